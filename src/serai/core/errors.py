@@ -1,0 +1,27 @@
+"""How a service says no: one exception with a code, translated once at each door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class DomainError(Exception):
+    """A refusal in the reader's terms: `code` for programs, `message` (lazy, named placeholders) for people."""
+
+    def __init__(self, code: str, message: Any, **values: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.values: Mapping[str, Any] = values
+
+    def __str__(self) -> str:
+        return str(self.message) % self.values if self.values else str(self.message)
+
+
+class Forbidden(DomainError):
+    """The actor may see the subject but not do this to it."""
+
+
+class NotVisible(DomainError):
+    """The actor may not know that the subject exists: doors answer 404."""

@@ -1,0 +1,27 @@
+"""What every request passes through on its way to a page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from serai.core.errors import DomainError, NotVisible
+
+
+class DomainErrorMiddleware:
+    """The pages' one place where a refusal becomes a message: hidden things are 404, the rest a notice."""
+
+    def __init__(self, get_response):  # type: ignore[no-untyped-def]
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotVisible):
+            raise Http404 from error
+        if isinstance(error, DomainError) and request.method == "POST":
+            messages.error(request, str(error))
+            return redirect(request.path.rsplit("/", 2)[0] + "/")
+        return None
