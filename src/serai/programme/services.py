@@ -1,0 +1,231 @@
+"""What people do with a programme: ask for a plan, carry it out, stop or restart it, release it."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from serai.core import audit
+from serai.core.access import require
+from serai.core.actors import Actor
+from serai.core.errors import DomainError
+from serai.core.services import outside_transaction
+from serai.editions.models import Edition, PlanningRun, RunState
+from serai.programme import planning
+from serai.programme.models import Plan, Release
+
+HEARTBEAT = timedelta(seconds=2)
+SILENCE = timedelta(seconds=30)  # a running run that is silent for so long has lost its process
+WORKERS = 2  # solver threads of one run
+UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
+
+
+@transaction.atomic
+def request_plan(
+    *, actor: Actor, edition: Edition, seconds: float = 20, seed: int = 0, enqueue: bool = True
+) -> PlanningRun:
+    """Write down a run of the timetable engine and, unless told otherwise, queue it for the worker."""
+    require(actor, "programme.plan_edition", edition)
+    problem = planning.read_problem(edition)
+    run = PlanningRun.objects.create(
+        edition=edition,
+        requested_by=actor.user,
+        problem=planning.dump_problem(problem),
+        fingerprint=planning.fingerprint(problem),
+        seed=seed,
+        limits={"seconds": seconds, "workers": WORKERS, "seed": seed},
+    )
+    audit.record(actor, "request_plan", run, after={"edition": edition.key, "limits": run.limits})
+    if enqueue:
+        _enqueue(run)
+    return run
+
+
+@outside_transaction
+def carry_out_run(*, actor: Actor, run: PlanningRun, on_progress: Any = None) -> PlanningRun:
+    """Solve the run's problem with no transaction open, keep the result, and write a draft plan from it."""
+    require(actor, "programme.plan_edition", run.edition)
+    run = _start(run)
+    try:
+        result = _solve(run, on_progress)
+    except Exception as error:
+        _finish(run, RunState.FAILED, error=f"{type(error).__name__}: {error}")
+        raise
+    try:
+        write_draft(actor=actor, run=run, result=result)
+    except DomainError as error:
+        _finish(run, RunState.FAILED, result=result, error=str(error))
+        raise
+    _finish(run, RunState.DONE, result=result)
+    return run
+
+
+@transaction.atomic
+def write_draft(*, actor: Actor, run: PlanningRun, result: dict[str, Any]) -> Plan:
+    """Write a run's timetable as a draft, if the data are still those that were planned."""
+    require(actor, "programme.plan_edition", run.edition)
+    edition = Edition.objects.select_for_update().get(pk=run.edition_id)
+    if planning.fingerprint(planning.read_problem(edition)) != run.fingerprint:
+        raise DomainError(
+            "data_changed",
+            _("The edition was changed while the plan was being made, so it can't be used. Plan again."),
+        )
+    plan = Plan.objects.create(edition=edition, run=run, created_by=actor.user)
+    planning.write_timetable(plan, planning.timetable_of_result(result))
+    audit.record(actor, "write_draft", plan, after={"run": run.pk, "edition": edition.key})
+    return plan
+
+
+@transaction.atomic
+def stop_run(*, actor: Actor, run: PlanningRun) -> PlanningRun:
+    """Ask a run to end now with the best plan found so far."""
+    require(actor, "programme.plan_edition", run.edition)
+    run = PlanningRun.objects.select_for_update().get(pk=run.pk)
+    if run.state not in UNDER_WAY:
+        raise DomainError("run_over", _("This run is already over."))
+    run.stop_requested = True
+    run.save(update_fields=["stop_requested"])
+    audit.record(actor, "stop_run", run)
+    return run
+
+
+@transaction.atomic
+def restart_run(*, actor: Actor, run: PlanningRun) -> PlanningRun:
+    """Queue a run again that failed, or whose process was lost."""
+    require(actor, "programme.plan_edition", run.edition)
+    run = PlanningRun.objects.select_for_update().get(pk=run.pk)
+    if run.state not in (RunState.FAILED, RunState.INTERRUPTED) and not is_lost(run):
+        raise DomainError("run_alive", _("This run is still going on, or has ended as it should."))
+    before = run.state
+    run.state, run.stop_requested, run.progress, run.error = RunState.QUEUED, False, [], ""
+    run.started_at = run.heartbeat_at = run.finished_at = None
+    run.save()
+    audit.record(actor, "restart_run", run, before={"state": before}, after={"state": run.state})
+    _enqueue(run)
+    return run
+
+
+@transaction.atomic
+def mark_lost_runs(*, actor: Actor, edition: Edition) -> int:
+    """Say of every run whose process was lost that it was interrupted; return how many there were."""
+    require(actor, "programme.plan_edition", edition)
+    lost = [run for run in edition.runs.select_for_update().filter(state=RunState.RUNNING) if is_lost(run)]
+    for run in lost:
+        run.state, run.finished_at = RunState.INTERRUPTED, timezone.now()
+        run.save(update_fields=["state", "finished_at"])
+        audit.record(actor, "mark_lost_runs", run, after={"state": run.state})
+    return len(lost)
+
+
+def is_lost(run: PlanningRun) -> bool:
+    """Whether a run says that it is running but has been silent for too long."""
+    return (
+        run.state == RunState.RUNNING
+        and run.heartbeat_at is not None
+        and timezone.now() - run.heartbeat_at > SILENCE
+    )
+
+
+@transaction.atomic
+def release_plan(
+    *, actor: Actor, plan: Plan, after: int | None = None, accept_unplaced: bool = False, note: str = ""
+) -> Release:
+    """Make a draft public as the next release.
+
+    `after` is the number of the release that the actor saw last (None: none yet, 0 the same). Refused if another
+    came meanwhile, if a hard rule is broken, or if something is unplaced and that is not accepted.
+    """
+    require(actor, "programme.release_plan", plan)
+    edition = Edition.objects.select_for_update().get(pk=plan.edition_id)
+    latest = edition.releases.first()
+    if Release.objects.filter(plan=plan).exists():
+        raise DomainError("already_released", _("This plan has already been released."))
+    if (latest.number if latest else 0) != (after or 0):
+        raise DomainError(
+            "release_changed",
+            _("Somebody else released version %(number)s meanwhile. Look at it before you release again."),
+            number=latest.number if latest else 0,
+        )
+    check = planning.check_plan(plan)
+    if check.hard:
+        raise DomainError(
+            "hard_violations", _("The plan breaks hard rules (%(count)s) and can't be released."), count=len(check.hard)
+        )
+    if check.unplaced and not accept_unplaced:
+        raise DomainError(
+            "unplaced_items",
+            _("%(count)s items have no place. Release without them only if that is meant."),
+            count=len(check.unplaced),
+        )
+    release = Release.objects.create(
+        edition=edition,
+        plan=plan,
+        number=(latest.number if latest else 0) + 1,
+        released_by=actor.user,
+        note=note,
+        unplaced=check.unplaced,
+    )
+    audit.record(actor, "release_plan", release, after={"edition": edition.key, "number": release.number})
+    return release
+
+
+def _enqueue(run: PlanningRun) -> None:
+    task = import_string("serai.programme.tasks.carry_out")  # by name: tasks are a door to these services
+    transaction.on_commit(lambda: task.enqueue(run.pk))
+
+
+@transaction.atomic
+def _start(run: PlanningRun) -> PlanningRun:
+    """Take a queued run; only one process can."""
+    run = PlanningRun.objects.select_for_update().select_related("edition").get(pk=run.pk)
+    if run.state != RunState.QUEUED:
+        raise DomainError("run_not_queued", _("This run was already started. Restart it or ask for a new one."))
+    run.state, run.started_at, run.heartbeat_at = RunState.RUNNING, timezone.now(), timezone.now()
+    run.save(update_fields=["state", "started_at", "heartbeat_at"])
+    return run
+
+
+def _solve(run: PlanningRun, on_progress: Any) -> dict[str, Any]:
+    """Solve in a thread while this one writes progress and listens for a wish to stop."""
+    trace: list[Any] = []
+    stop = Event()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        answer = pool.submit(planning.solve_run, run, trace.append, stop.is_set)
+        written = time.monotonic()
+        try:
+            while not answer.done():
+                time.sleep(0.05)
+                if time.monotonic() - written < HEARTBEAT.total_seconds():
+                    continue
+                written = time.monotonic()
+                if _beat(run, trace):
+                    stop.set()
+                if on_progress and trace:
+                    on_progress(trace[-1])
+        except BaseException:
+            stop.set()
+            raise
+        _beat(run, trace)
+        return answer.result()
+
+
+def _beat(run: PlanningRun, trace: list[Any]) -> bool:
+    """Write that the run is alive and how far it is; return whether somebody asked it to stop."""
+    points = [[round(point.seconds, 2), point.objective, point.bound] for point in list(trace)]
+    PlanningRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now(), progress=points)
+    return PlanningRun.objects.values_list("stop_requested", flat=True).get(pk=run.pk)
+
+
+@transaction.atomic
+def _finish(run: PlanningRun, state: RunState, result: dict[str, Any] | None = None, error: str = "") -> None:
+    run.refresh_from_db(fields=["progress"])
+    run.state, run.result, run.error, run.finished_at = state, result, error, timezone.now()
+    run.save(update_fields=["state", "result", "error", "finished_at"])

@@ -1,0 +1,16 @@
+"""The worker's door: load, call the service, nothing else."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from serai.core.actors import worker_for
+from serai.editions.models import PlanningRun
+from serai.programme import services
+
+
+@task()
+def carry_out(run_id: int) -> None:
+    """Carry out a queued planning run for the person who asked."""
+    run = PlanningRun.objects.select_related("edition", "requested_by").get(pk=run_id)
+    services.carry_out_run(actor=worker_for(run.requested_by), run=run)
