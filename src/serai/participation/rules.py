@@ -27,7 +27,9 @@ def is_secretariat(actor: Actor, edition: Edition) -> bool:
 
 def edition_roles(actor: Actor):  # type: ignore[no-untyped-def]
     """The actor's own participations that stand, as a query for filters."""
-    return Participation.objects.filter(person__user=actor.user, person__user__isnull=False, state__in=PRESENT)
+    return Participation.objects.filter(
+        person__user=actor.user, person__user__isnull=False, state__in=PRESENT
+    )
 
 
 def secretariat_editions(actor: Actor):  # type: ignore[no-untyped-def]
@@ -46,7 +48,10 @@ def _view_participation(actor: Actor, subject: Participation) -> bool:
     return (
         subject.person.user_id == actor.user.pk
         or is_secretariat(actor, subject.edition)
-        or (subject.delegation_id is not None and led_delegations(actor).filter(delegation=subject.delegation_id).exists())
+        or (
+            subject.delegation_id is not None
+            and led_delegations(actor).filter(delegation=subject.delegation_id).exists()
+        )
     )
 
 

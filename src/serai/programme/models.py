@@ -92,7 +92,9 @@ class FixedCell(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["activity", "period", "room"], name="fixed_cell_once_per_activity")
+            models.UniqueConstraint(
+                fields=["activity", "period", "room"], name="fixed_cell_once_per_activity"
+            )
         ]
 
     def __str__(self) -> str:
@@ -146,7 +148,9 @@ class ActivityMember(models.Model):
     class Meta:
         ordering = ["order", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["activity", "person", "role"], name="activity_member_once_per_role")
+            models.UniqueConstraint(
+                fields=["activity", "person", "role"], name="activity_member_once_per_role"
+            )
         ]
 
     def __str__(self) -> str:
@@ -182,7 +186,9 @@ class Plan(models.Model):
     """A draft of the programme: sessions and placements that may still change until it is released."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="plans")
-    run = models.ForeignKey(PlanningRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="plans")
+    run = models.ForeignKey(
+        PlanningRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="plans"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -208,7 +214,9 @@ class Session(models.Model):
     class Meta:
         ordering = ["starts", "room__order", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "activity", "period", "room"], name="session_once_per_cell"),
+            models.UniqueConstraint(
+                fields=["plan", "activity", "period", "room"], name="session_once_per_cell"
+            ),
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="session_ends_after_it_starts"),
         ]
 

@@ -157,7 +157,9 @@ def release_plan(
     check = planning.check_plan(plan)
     if check.hard:
         raise DomainError(
-            "hard_violations", _("The plan breaks hard rules (%(count)s) and can't be released."), count=len(check.hard)
+            "hard_violations",
+            _("The plan breaks hard rules (%(count)s) and can't be released."),
+            count=len(check.hard),
         )
     if check.unplaced and not accept_unplaced:
         raise DomainError(
@@ -187,7 +189,9 @@ def _start(run: PlanningRun) -> PlanningRun:
     """Take a queued run; only one process can."""
     run = PlanningRun.objects.select_for_update().select_related("edition").get(pk=run.pk)
     if run.state != RunState.QUEUED:
-        raise DomainError("run_not_queued", _("This run was already started. Restart it or ask for a new one."))
+        raise DomainError(
+            "run_not_queued", _("This run was already started. Restart it or ask for a new one.")
+        )
     run.state, run.started_at, run.heartbeat_at = RunState.RUNNING, timezone.now(), timezone.now()
     run.save(update_fields=["state", "started_at", "heartbeat_at"])
     return run

@@ -1,6 +1,4 @@
 """Addresses of the programme's pages."""
 
-from django.urls import path
-
 app_name = "programme"
 urlpatterns: list = []

@@ -1,4 +1,4 @@
-"""Rows to the engine's question, and its timetable back to sessions and placements.
+"""Rows to the engine's question.
 
 Ids in the problem are the rows' keys. An activity that is one block of some minutes becomes a contribution
 that stands for it, under the id `block:<activity key>`; keys have no colon, so nothing can clash.
@@ -6,25 +6,17 @@ that stands for it, under the id `block:<activity key>`; keys have no colon, so 
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext_lazy as _
-
-from serai.core.errors import DomainError
-from serai.editions.models import Edition, Period, PeriodKind, PlanningRun, Room
+from serai.editions.models import Edition, Period, PeriodKind, Room
 from serai.engines import timetable as engine
-from serai.engines.solving import Limits, Progress, Violation
-from serai.engines.timetable import io
 from serai.participation.models import Participation, ParticipationRole
 from serai.participation.rules import PRESENT
-from serai.programme.models import Activity, Contribution, Placement, Plan, Session
+from serai.programme.models import Activity, Contribution
 
 BLOCK = "block:"
 # What moving or leaving out one of these people counts for; everybody else counts once.
@@ -96,64 +88,6 @@ def problem_of(edition: Edition) -> engine.Problem:
         before=tuple((first.key, row.key) for row in activities for first in row.after.all()),
         weights=edition.weights,
     )
-
-
-def read_problem(edition: Edition) -> engine.Problem:
-    """The edition's planning problem, or a refusal that says what in the data can't be planned."""
-    try:
-        return problem_of(edition)
-    except ValueError as error:
-        raise DomainError(
-            "problem_invalid", _("The edition can't be planned as it stands: %(reason)s"), reason=str(error)
-        ) from error
-
-
-def fingerprint(problem: engine.Problem) -> str:
-    """A digest that changes whenever the problem does."""
-    text = json.dumps(io.dump_problem(problem), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def solve_run(
-    run: PlanningRun, on_progress: Callable[[Progress], None], should_stop: Callable[[], bool]
-) -> dict[str, Any]:
-    """Solve a stored run's problem; touches no database. Returns the engine's result as JSON data."""
-    problem = io.load_problem(run.problem)
-    result = engine.solve(problem, Limits(**run.limits), progress=on_progress, should_stop=should_stop)
-    return io.dump_result(result)
-
-
-def dump_problem(problem: engine.Problem) -> dict[str, Any]:
-    """The problem as JSON data, for a run that can be replayed."""
-    return io.dump_problem(problem)
-
-
-def timetable_of_result(result: dict[str, Any]) -> engine.Timetable:
-    """The timetable in a stored result."""
-    return io.load_result(result).timetable
-
-
-@dataclass(frozen=True)
-class Check:
-    """What is wrong with a plan: broken rules, hard first, and the ids of what has no place."""
-
-    violations: list[Violation]
-    unplaced: list[str]
-
-    @property
-    def hard(self) -> list[Violation]:
-        return [violation for violation in self.violations if violation.hard]
-
-    @property
-    def penalty(self) -> int:
-        return sum(violation.penalty for violation in self.violations if not violation.hard)
-
-
-def check_plan(plan: Plan) -> Check:
-    """Check a plan against the edition's data as they are now."""
-    problem, timetable = read_problem(plan.edition), timetable_of(plan)
-    unplaced = unplaced_items(problem, timetable)
-    return Check(engine.violations(problem, timetable), unplaced)
 
 
 def _period(period: Period, edition: Edition, clock: Clock) -> engine.Period:
@@ -258,7 +192,9 @@ def _contribution(
         id=row.key,
         activity=row.activity.key,
         slots=clock.slots(row.minutes),
-        people=tuple(engine.Attendance(member.person.key, engine.Role.SPEAKER) for member in row.members.all()),
+        people=tuple(
+            engine.Attendance(member.person.key, engine.Role.SPEAKER) for member in row.members.all()
+        ),
         rank=row.rank,
         fixed=_fixed(row, periods, clock),
         period_cost=_unwanted(row.preferred_periods.all(), usual),
@@ -275,72 +211,3 @@ def _fixed(row: Contribution, periods: list[Period], clock: Clock) -> engine.Fix
         return None
     room = row.fixed_room.key if row.fixed_room else None
     return engine.Fixed(period.key, room, clock.after(start) if start else None)
-
-
-def timetable_of(plan: Plan) -> engine.Timetable:
-    """A plan's sessions and placements as the engine sees them."""
-    clock = Clock(plan.edition)
-    cells, places = set(), {}
-    for session in plan.sessions.select_related("activity", "period", "room").prefetch_related(
-        "placements__contribution"
-    ):
-        period, room = session.period.key, session.room.key
-        cells.add(engine.Cell(session.activity.key, period, room))
-        if session.activity.minutes:
-            places[BLOCK + session.activity.key] = engine.Place(period, room, clock.after(session.starts))
-        for placement in session.placements.all():
-            begin = clock.after(placement.starts)
-            places[placement.contribution.key] = engine.Place(period, room, begin)
-    return engine.Timetable(frozenset(cells), places)
-
-
-def write_timetable(plan: Plan, timetable: engine.Timetable) -> None:
-    """Store the engine's timetable as the sessions and placements of an empty plan."""
-    edition, clock = plan.edition, Clock(plan.edition)
-    activities = {row.key: row for row in edition.activities.all()}
-    contributions = {row.key: row for row in edition.contributions.select_related("activity")}
-    periods = {row.key: row for row in edition.periods.all()}
-    rooms = {row.key: row for row in edition.rooms.all()}
-    lengths = {key: clock.slots(row.minutes) for key, row in contributions.items()}
-    lengths |= {BLOCK + key: clock.slots(row.minutes) for key, row in activities.items() if row.minutes}
-
-    spans: dict[engine.Cell, list[tuple[int, int]]] = {cell: [] for cell in timetable.cells}
-    cell_of: dict[str, engine.Cell] = {}
-    for item, place in timetable.places.items():
-        owner = item.removeprefix(BLOCK) if item.startswith(BLOCK) else contributions[item].activity.key
-        cell_of[item] = engine.Cell(owner, place.period, place.room)
-        spans[cell_of[item]].append((place.begin, place.begin + lengths[item]))
-
-    sessions = {
-        cell: Session(
-            plan=plan,
-            activity=activities[cell.activity],
-            period=periods[cell.period],
-            room=rooms[cell.room],
-            starts=clock.moment(min(begin for begin, _ in span)) if span else periods[cell.period].starts,
-            ends=clock.moment(max(end for _, end in span)) if span else periods[cell.period].ends,
-        )
-        for cell, span in sorted(spans.items(), key=lambda entry: (entry[0].period, entry[0].room))
-    }
-    Session.objects.bulk_create(sessions.values())
-    Placement.objects.bulk_create(
-        Placement(
-            plan=plan,
-            session=sessions[cell_of[item]],
-            contribution=contributions[item],
-            starts=clock.moment(place.begin),
-            ends=clock.moment(place.begin + lengths[item]),
-        )
-        for item, place in timetable.places.items()
-        if not item.startswith(BLOCK)
-    )
-
-
-def unplaced_items(problem: engine.Problem, timetable: engine.Timetable) -> list[str]:
-    """Contributions without a place, and activities without the sessions they need, by id."""
-    held: dict[str, int] = {}
-    for cell in timetable.cells:
-        held[cell.activity] = held.get(cell.activity, 0) + 1
-    missing = [row.id for row in problem.contributions if row.id not in timetable.places]
-    missing += [row.id for row in problem.activities if held.get(row.id, 0) < row.least_sessions]
-    return missing

@@ -1,0 +1,76 @@
+"""The engine's timetable to sessions and placements, and back."""
+
+from __future__ import annotations
+
+from serai.engines import timetable as engine
+from serai.programme.models import Placement, Plan, Session
+from serai.programme.planning.problem import BLOCK, Clock
+
+
+def timetable_of(plan: Plan) -> engine.Timetable:
+    """A plan's sessions and placements as the engine sees them."""
+    clock = Clock(plan.edition)
+    cells, places = set(), {}
+    for session in plan.sessions.select_related("activity", "period", "room").prefetch_related(
+        "placements__contribution"
+    ):
+        period, room = session.period.key, session.room.key
+        cells.add(engine.Cell(session.activity.key, period, room))
+        if session.activity.minutes:
+            places[BLOCK + session.activity.key] = engine.Place(period, room, clock.after(session.starts))
+        for placement in session.placements.all():
+            begin = clock.after(placement.starts)
+            places[placement.contribution.key] = engine.Place(period, room, begin)
+    return engine.Timetable(frozenset(cells), places)
+
+
+def write_timetable(plan: Plan, timetable: engine.Timetable) -> None:
+    """Store the engine's timetable as the sessions and placements of an empty plan."""
+    edition, clock = plan.edition, Clock(plan.edition)
+    activities = {row.key: row for row in edition.activities.all()}
+    contributions = {row.key: row for row in edition.contributions.select_related("activity")}
+    periods = {row.key: row for row in edition.periods.all()}
+    rooms = {row.key: row for row in edition.rooms.all()}
+    lengths = {key: clock.slots(row.minutes) for key, row in contributions.items()}
+    lengths |= {BLOCK + key: clock.slots(row.minutes) for key, row in activities.items() if row.minutes}
+
+    spans: dict[engine.Cell, list[tuple[int, int]]] = {cell: [] for cell in timetable.cells}
+    cell_of: dict[str, engine.Cell] = {}
+    for item, place in timetable.places.items():
+        owner = item.removeprefix(BLOCK) if item.startswith(BLOCK) else contributions[item].activity.key
+        cell_of[item] = engine.Cell(owner, place.period, place.room)
+        spans[cell_of[item]].append((place.begin, place.begin + lengths[item]))
+
+    sessions = {
+        cell: Session(
+            plan=plan,
+            activity=activities[cell.activity],
+            period=periods[cell.period],
+            room=rooms[cell.room],
+            starts=clock.moment(min(begin for begin, _ in span)) if span else periods[cell.period].starts,
+            ends=clock.moment(max(end for _, end in span)) if span else periods[cell.period].ends,
+        )
+        for cell, span in sorted(spans.items(), key=lambda entry: (entry[0].period, entry[0].room))
+    }
+    Session.objects.bulk_create(sessions.values())
+    Placement.objects.bulk_create(
+        Placement(
+            plan=plan,
+            session=sessions[cell_of[item]],
+            contribution=contributions[item],
+            starts=clock.moment(place.begin),
+            ends=clock.moment(place.begin + lengths[item]),
+        )
+        for item, place in timetable.places.items()
+        if not item.startswith(BLOCK)
+    )
+
+
+def unplaced_items(problem: engine.Problem, timetable: engine.Timetable) -> list[str]:
+    """Contributions without a place, and activities without the sessions they need, by id."""
+    held: dict[str, int] = {}
+    for cell in timetable.cells:
+        held[cell.activity] = held.get(cell.activity, 0) + 1
+    missing = [row.id for row in problem.contributions if row.id not in timetable.places]
+    missing += [row.id for row in problem.activities if held.get(row.id, 0) < row.least_sessions]
+    return missing

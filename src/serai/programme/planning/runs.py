@@ -1,0 +1,78 @@
+"""Solving and checking: the one place where the timetable engine is called."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from serai.core.errors import DomainError
+from serai.editions.models import Edition, PlanningRun
+from serai.engines import timetable as engine
+from serai.engines.solving import Limits, Progress, Violation
+from serai.engines.timetable import io
+from serai.programme.models import Plan
+from serai.programme.planning.plans import timetable_of, unplaced_items
+from serai.programme.planning.problem import problem_of
+
+
+def read_problem(edition: Edition) -> engine.Problem:
+    """The edition's planning problem, or a refusal that says what in the data can't be planned."""
+    try:
+        return problem_of(edition)
+    except ValueError as error:
+        raise DomainError(
+            "problem_invalid", _("The edition can't be planned as it stands: %(reason)s"), reason=str(error)
+        ) from error
+
+
+def fingerprint(problem: engine.Problem) -> str:
+    """A digest that changes whenever the problem does."""
+    text = json.dumps(io.dump_problem(problem), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def solve_run(
+    run: PlanningRun, on_progress: Callable[[Progress], None], should_stop: Callable[[], bool]
+) -> dict[str, Any]:
+    """Solve a stored run's problem; touches no database. Returns the engine's result as JSON data."""
+    problem = io.load_problem(run.problem)
+    result = engine.solve(problem, Limits(**run.limits), progress=on_progress, should_stop=should_stop)
+    return io.dump_result(result)
+
+
+def dump_problem(problem: engine.Problem) -> dict[str, Any]:
+    """The problem as JSON data, for a run that can be replayed."""
+    return io.dump_problem(problem)
+
+
+def timetable_of_result(result: dict[str, Any]) -> engine.Timetable:
+    """The timetable in a stored result."""
+    return io.load_result(result).timetable
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is wrong with a plan: broken rules, hard first, and the ids of what has no place."""
+
+    violations: list[Violation]
+    unplaced: list[str]
+
+    @property
+    def hard(self) -> list[Violation]:
+        return [violation for violation in self.violations if violation.hard]
+
+    @property
+    def penalty(self) -> int:
+        return sum(violation.penalty for violation in self.violations if not violation.hard)
+
+
+def check_plan(plan: Plan) -> Check:
+    """Check a plan against the edition's data as they are now."""
+    problem, timetable = read_problem(plan.edition), timetable_of(plan)
+    unplaced = unplaced_items(problem, timetable)
+    return Check(engine.violations(problem, timetable), unplaced)
