@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from i18nfield.strings import LazyI18nString
 
 
@@ -31,7 +33,9 @@ def forms(value: LazyI18nString | Mapping[str, str] | str | None) -> dict[str, s
     return {language: words for language, words in data.items() if words}
 
 
-def localise(value: LazyI18nString | Mapping[str, str] | str | None, language: str, original: str = "") -> Text:
+def localise(
+    value: LazyI18nString | Mapping[str, str] | str | None, language: str, original: str = ""
+) -> Text:
     """The form in the reader's language, else in a language of the same primary subtag, else the original."""
     given = forms(value)
     if not given:
@@ -42,3 +46,9 @@ def localise(value: LazyI18nString | Mapping[str, str] | str | None, language: s
             return Text(given[tag], tag)
     tag = original if original in given else next(iter(given))
     return Text(given[tag], tag, is_fallback=tag != "und")
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """CLDR's conventions for a language of the interface; English dates are day before month."""
+    return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))

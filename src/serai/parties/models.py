@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField
 
 from serai.core.models import Sourced
+from serai.core.text import forms
 
 
 class PartyKind(models.TextChoices):
@@ -67,3 +68,13 @@ class Person(Sourced):
 
     def __str__(self) -> str:
         return self.latin_name or self.name
+
+    def name_in(self, language: str) -> str:
+        """The form usual in a language: the one given for it, the name as written if it is of that script,
+        else the one in Latin script."""
+        given = forms(self.names)
+        primary = language.split("-")[0]
+        if form := given.get(language) or given.get(primary):
+            return form
+        own_script = primary == "zh" and any("\u4e00" <= letter <= "\u9fff" for letter in self.name)
+        return self.name if own_script or not self.latin_name else self.latin_name

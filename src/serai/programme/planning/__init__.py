@@ -11,14 +11,18 @@ from serai.programme.planning.runs import (
     solve_run,
     timetable_of_result,
 )
+from serai.programme.planning.wording import Sentence, Wording, in_the_way
 
 __all__ = [
     "BLOCK",
     "Check",
     "Clock",
+    "Sentence",
+    "Wording",
     "check_plan",
     "dump_problem",
     "fingerprint",
+    "in_the_way",
     "problem_of",
     "read_problem",
     "solve_run",

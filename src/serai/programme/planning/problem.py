@@ -193,7 +193,7 @@ def _contribution(
         activity=row.activity.key,
         slots=clock.slots(row.minutes),
         people=tuple(
-            engine.Attendance(member.person.key, engine.Role.SPEAKER) for member in row.members.all()
+            engine.Attendance(member.person.key, engine.Role(member.role)) for member in row.members.all()
         ),
         rank=row.rank,
         fixed=_fixed(row, periods, clock),

@@ -1,0 +1,115 @@
+"""Ids, slots and numbers of a violation put into a sentence in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_skeleton, format_time
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
+
+from serai.core.text import locale_of, localise
+from serai.editions.models import Edition
+from serai.engines import timetable as engine
+from serai.engines.solving import Violation
+from serai.parties.models import Person
+from serai.programme.planning.problem import BLOCK, Clock
+
+MISSING = gettext_lazy("something that no longer exists")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A violation in words, with the keys of the activities and contributions that it is about."""
+
+    text: str
+    items: tuple[str, ...]
+    rule: str
+    hard: bool
+    penalty: int
+
+
+class Wording:
+    """The names of an edition's things in one language; each kind is read once, when first needed."""
+
+    def __init__(self, edition: Edition, language: str | None = None) -> None:
+        self.edition = edition
+        self.language = language or get_language() or "en"
+        self.locale = locale_of(self.language)
+        self.zone = ZoneInfo(edition.time_zone)
+        self.clock = Clock(edition)
+
+    def sentence(self, violation: Violation) -> Sentence:
+        """The violation as its rule explains it."""
+        template = gettext(engine.EXPLANATIONS[violation.rule])
+        text = template.format_map(self._words(violation.values))
+        return Sentence(text, violation.items, violation.rule, violation.hard, violation.penalty)
+
+    def sentences(self, violations: Iterable[Violation]) -> list[Sentence]:
+        """All in words, hard ones first and dear ones before cheap ones."""
+        found = [self.sentence(violation) for violation in violations]
+        return sorted(found, key=lambda sentence: (not sentence.hard, -sentence.penalty, sentence.text))
+
+    def item(self, id: str) -> str:
+        """The title of an activity or contribution."""
+        key = id.removeprefix(BLOCK)
+        return self._contributions.get(key) or self._activities.get(key) or str(MISSING)
+
+    def moment(self, slot: int) -> str:
+        """A slot as weekday and time of day in the edition's zone."""
+        local = self.clock.moment(slot).astimezone(self.zone)
+        return format_datetime(local, "EEE HH:mm", tzinfo=self.zone, locale=self.locale)
+
+    def _words(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {name: self._word(name.removeprefix("other_"), value) for name, value in values.items()}
+
+    def _word(self, kind: str, value: Any) -> str:
+        if kind in ("begin", "end"):
+            return self.moment(int(value))
+        if kind in ("activity", "contribution"):
+            return gettext("“%(title)s”") % {"title": self.item(value)}
+        if kind in ("room", "period", "person"):
+            return getattr(self, f"_{kind}s").get(value, str(MISSING))
+        return str(value)
+
+    def _named(self, rows: Iterable[Any], field: str) -> dict[str, str]:
+        original = self.edition.languages[0] if self.edition.languages else ""
+        return {row.key: str(localise(getattr(row, field), self.language, original)) for row in rows}
+
+    @cached_property
+    def _activities(self) -> dict[str, str]:
+        return self._named(self.edition.activities.all(), "title")
+
+    @cached_property
+    def _contributions(self) -> dict[str, str]:
+        return self._named(self.edition.contributions.all(), "title")
+
+    @cached_property
+    def _rooms(self) -> dict[str, str]:
+        return self._named(self.edition.rooms.all(), "name")
+
+    @cached_property
+    def _persons(self) -> dict[str, str]:
+        people = Person.objects.filter(participations__edition=self.edition)
+        return {person.key: person.name_in(self.language) for person in people}
+
+    @cached_property
+    def _periods(self) -> dict[str, str]:
+        """Each period by its day and times, which say more than its name."""
+        words = {}
+        for period in self.edition.periods.all():
+            starts, ends = period.starts.astimezone(self.zone), period.ends.astimezone(self.zone)
+            day = format_skeleton("MMMEd", starts, tzinfo=self.zone, locale=self.locale)
+            times = f"{format_time(starts, 'HH:mm', locale=self.locale)}–{format_time(ends, 'HH:mm', locale=self.locale)}"
+            words[period.key] = f"{day} {times}"
+        return words
+
+
+def in_the_way(count: int, sentence: str) -> str:
+    """How often one thing stood in the way of placing an item."""
+    return ngettext(
+        "%(count)s place ruled out: %(why)s", "%(count)s places ruled out, as in: %(why)s", count
+    ) % {"count": count, "why": sentence}
