@@ -2,6 +2,7 @@
 
 from serai.programme.planning.plans import timetable_of, unplaced_items, write_timetable
 from serai.programme.planning.problem import BLOCK, Clock, problem_of
+from serai.programme.planning.report import PlanReport, plan_report
 from serai.programme.planning.runs import (
     Check,
     check_plan,
@@ -11,18 +12,19 @@ from serai.programme.planning.runs import (
     solve_run,
     timetable_of_result,
 )
-from serai.programme.planning.wording import Sentence, Wording, in_the_way
+from serai.programme.planning.wording import Sentence, Wording
 
 __all__ = [
     "BLOCK",
     "Check",
     "Clock",
+    "PlanReport",
     "Sentence",
     "Wording",
     "check_plan",
     "dump_problem",
     "fingerprint",
-    "in_the_way",
+    "plan_report",
     "problem_of",
     "read_problem",
     "solve_run",

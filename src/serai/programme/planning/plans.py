@@ -68,9 +68,7 @@ def write_timetable(plan: Plan, timetable: engine.Timetable) -> None:
 
 def unplaced_items(problem: engine.Problem, timetable: engine.Timetable) -> list[str]:
     """Contributions without a place, and activities without the sessions they need, by id."""
-    held: dict[str, int] = {}
-    for cell in timetable.cells:
-        held[cell.activity] = held.get(cell.activity, 0) + 1
-    missing = [row.id for row in problem.contributions if row.id not in timetable.places]
-    missing += [row.id for row in problem.activities if held.get(row.id, 0) < row.least_sessions]
-    return missing
+    missing = engine.unplaced_contributions(problem, timetable) + engine.unplaced_activities(
+        problem, timetable
+    )
+    return contributions + engine.unplaced_activities(problem, timetable)

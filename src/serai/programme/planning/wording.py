@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_skeleton, format_time
-from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
+from babel.dates import format_datetime, format_skeleton
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from serai.core.text import locale_of, localise
 from serai.editions.models import Edition
@@ -103,13 +103,5 @@ class Wording:
         for period in self.edition.periods.all():
             starts, ends = period.starts.astimezone(self.zone), period.ends.astimezone(self.zone)
             day = format_skeleton("MMMEd", starts, tzinfo=self.zone, locale=self.locale)
-            times = f"{format_time(starts, 'HH:mm', locale=self.locale)}–{format_time(ends, 'HH:mm', locale=self.locale)}"
-            words[period.key] = f"{day} {times}"
+            words[period.key] = f"{day} {starts:%H:%M}–{ends:%H:%M}"
         return words
-
-
-def in_the_way(count: int, sentence: str) -> str:
-    """How often one thing stood in the way of placing an item."""
-    return ngettext(
-        "%(count)s place ruled out: %(why)s", "%(count)s places ruled out, as in: %(why)s", count
-    ) % {"count": count, "why": sentence}
