@@ -140,8 +140,8 @@ def release_plan(
 ) -> Release:
     """Make a draft public as the next release.
 
-    `after` is the number of the release that the actor saw last (None or 0: none yet). Refused if another came
-    meanwhile, if a hard rule is broken, or if something is unplaced and that is not accepted.
+    `after` is the number of the release that the actor saw last (None or 0: none yet). Refused if another
+    came meanwhile, if a hard rule is broken, or if something is unplaced and that is not accepted.
     """
     require(actor, "programme.release_plan", plan)
     edition = Edition.objects.select_for_update().get(pk=plan.edition_id)

@@ -68,7 +68,5 @@ def write_timetable(plan: Plan, timetable: engine.Timetable) -> None:
 
 def unplaced_items(problem: engine.Problem, timetable: engine.Timetable) -> list[str]:
     """Contributions without a place, and activities without the sessions they need, by id."""
-    missing = engine.unplaced_contributions(problem, timetable) + engine.unplaced_activities(
-        problem, timetable
-    )
+    contributions = engine.unplaced_contributions(problem, timetable)
     return contributions + engine.unplaced_activities(problem, timetable)

@@ -70,10 +70,7 @@ def _figures(plan: Plan) -> dict[str, Any]:
         "contributions": contributions.count(),
         "fixed": fixed.count(),
         "people": edition.participations.values("person").distinct().count(),
-        "parties": edition.participations.exclude(person__party=None)
-        .values("person__party")
-        .distinct()
-        .count(),
+        "parties": parties.distinct().count(),
         "hard_violations": 0,
         "unplaced": 0,
     } | {name: result.get(name) for name in ("objective", "bound", "gap", "status", "seconds")}
