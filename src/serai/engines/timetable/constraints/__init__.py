@@ -1,0 +1,65 @@
+"""Every rule of a timetable on one screen, hard ones first."""
+
+from __future__ import annotations
+
+from serai.engines.timetable.constraints.activities import (
+    ActivityNotConsecutive,
+    ActivityNotTogether,
+    ActivitySplitOverRooms,
+    ContributionOutsidePeriod,
+    ContributionsOverlap,
+    ContributionWithoutSession,
+    EmptySession,
+    FixedPlacement,
+    PeriodNotAllowed,
+    RoomNotAllowed,
+    TooFewSessions,
+    TooManySessions,
+)
+from serai.engines.timetable.constraints.order import ActivityBeforeActivity, ContributionOutOfOrder
+from serai.engines.timetable.constraints.people import AttendeeElsewhere, PersonInTwoPlaces, PersonUnavailable
+from serai.engines.timetable.constraints.preference import (
+    HourNotPreferred,
+    PeriodNotPreferred,
+    RoomNotPreferred,
+)
+from serai.engines.timetable.constraints.rooms import (
+    RoomConflict,
+    RoomTooFewBooths,
+    RoomTooSmall,
+    RoomUnavailable,
+    SettingUpTime,
+)
+from serai.engines.timetable.constraints.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    # Hard: a plan never breaks them; what can't keep them stays unplaced.
+    RoomConflict(),
+    PersonInTwoPlaces(),
+    PersonUnavailable(),
+    RoomTooSmall(),
+    RoomTooFewBooths(),
+    RoomUnavailable(),
+    RoomNotAllowed(),
+    PeriodNotAllowed(),
+    FixedPlacement(),
+    ActivityBeforeActivity(),
+    SettingUpTime(),
+    ActivityNotTogether(),
+    TooFewSessions(),
+    TooManySessions(),
+    EmptySession(),
+    ContributionWithoutSession(),
+    ContributionOutsidePeriod(),
+    ContributionsOverlap(),
+    # Soft: each has a price.
+    ActivitySplitOverRooms(),
+    ActivityNotConsecutive(),
+    ContributionOutOfOrder(),
+    AttendeeElsewhere(),
+    PeriodNotPreferred(),
+    HourNotPreferred(),
+    RoomNotPreferred(),
+)
+
+EXPLANATIONS = {rule.name: rule.explanation for rule in RULES}

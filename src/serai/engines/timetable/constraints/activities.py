@@ -1,0 +1,374 @@
+"""Rules about activities: where and how often they meet, and that contributions are in their sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from serai.engines.solving import Violation
+from serai.engines.text import gettext_noop
+from serai.engines.timetable.constraints.rooms import CellRule
+from serai.engines.timetable.constraints.rule import Rule
+from serai.engines.timetable.problem import Activity, Cell, Contribution, Period, Place, Problem, Room
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from serai.engines.timetable.index import Index
+    from serai.engines.timetable.variables import Variables
+    from serai.engines.timetable.view import View
+
+
+class PeriodNotAllowed(CellRule):
+    """An activity meets in a period that isn't among its own, or in a break that it doesn't name."""
+
+    name = "period_not_allowed"
+    explanation = gettext_noop("{activity} may not be held in {period}.")
+
+    def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
+        """Allow the activity's own periods."""
+        return period.id in index.own_periods[activity.id]
+
+
+class RoomNotAllowed(CellRule):
+    """An activity meets in a room that isn't among its own."""
+
+    name = "room_not_allowed"
+    explanation = gettext_noop("{activity} may not be held in {room}.")
+
+    def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
+        """Allow the activity's own rooms."""
+        return activity.rooms is None or room.id in activity.rooms
+
+
+class FixedPlacement(Rule):
+    """An activity that meets lacks a session it must hold, or a contribution isn't where it is fixed."""
+
+    name = "fixed_placement"
+    weight = None
+    explanation = gettext_noop("{activity} isn't where it is fixed, in {period}.")
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find fixed sessions that aren't held and fixed contributions that are elsewhere."""
+        for activity in view.activities():
+            held = view.cells(activity.id)
+            for cell in sorted(activity.fixed - set(held), key=lambda c: (c.period, c.room)) if held else ():
+                yield self.found(
+                    view, (activity.id,), activity=activity.id, period=cell.period, room=cell.room
+                )
+        for contribution, place in view.contributions():
+            if not is_where_fixed(contribution, place):
+                assert contribution.fixed is not None
+                yield self.found(
+                    view,
+                    (contribution.id,),
+                    activity=contribution.activity,
+                    contribution=contribution.id,
+                    period=contribution.fixed.period,
+                )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Hold the fixed sessions of an activity that is held, and tie contributions to their fixed rooms.
+
+        Fixed periods and begins are in the domains already.
+        """
+        for activity in problem.activities:
+            for cell in sorted(activity.fixed, key=lambda c: (c.period, c.room)):
+                model.add(x.uses(activity.id, cell.period, cell.room) == x.placed(activity.id))
+        for contribution in problem.contributions:
+            fixed = contribution.fixed
+            if fixed is not None and fixed.room is not None:
+                for k in x.copies(contribution.activity):
+                    inside = x.at(contribution.id, fixed.period, k)
+                    model.add(inside <= x.room(contribution.activity, fixed.period, k, fixed.room))
+        return 0
+
+
+class ActivityNotTogether(Rule):
+    """An activity that must keep to one room and successive periods doesn't."""
+
+    name = "activity_not_together"
+    weight = None
+    explanation = gettext_noop(
+        "{activity} must be in one room in successive periods (rooms: {rooms}, stretches: {stretches})."
+    )
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find activities that are to be together and use several rooms or interrupt their periods."""
+        for activity in view.activities():
+            cells = view.cells(activity.id)
+            if activity.together and cells:
+                rooms, stretches = (
+                    len({c.room for c in cells}),
+                    count_stretches(view.index, activity.id, cells),
+                )
+                if rooms > 1 or stretches > 1:
+                    yield self.found(
+                        view, (activity.id,), activity=activity.id, rooms=rooms, stretches=stretches
+                    )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Allow such an activity one room and one stretch of periods."""
+        for activity in problem.activities:
+            if activity.together:
+                model.add(sum(x.rooms_used(activity.id)) <= 1)
+                model.add(sum(x.stretches(activity.id)) <= 1)
+        return 0
+
+
+class TooFewSessions(Rule):
+    """An activity that meets has fewer sessions than it must."""
+
+    name = "too_few_sessions"
+    weight = None
+    explanation = gettext_noop("{activity} has too few sessions ({count}; at least {least}).")
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find activities with some sessions, but too few."""
+        for activity in view.activities():
+            count = len(view.cells(activity.id))
+            if activity.sessions and 0 < count < activity.sessions[0]:
+                yield self.found(
+                    view, (activity.id,), activity=activity.id, count=count, least=activity.sessions[0]
+                )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Give an activity that is held its least number of sessions, and one that isn't none."""
+        for activity in problem.activities:
+            if activity.least_sessions:
+                held = x.placed(activity.id)
+                if activity.sessions:
+                    model.add(x.count_sessions(activity.id) >= activity.sessions[0] * held)
+                for period in problem.index.own_periods[activity.id]:
+                    model.add(x.held(activity.id, period) <= held)
+        return 0
+
+
+class TooManySessions(Rule):
+    """An activity has more sessions than it may."""
+
+    name = "too_many_sessions"
+    weight = None
+    explanation = gettext_noop("{activity} has too many sessions ({count}; at most {most}).")
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find activities with too many sessions."""
+        for activity in view.activities():
+            count = len(view.cells(activity.id))
+            if activity.sessions and count > activity.sessions[1]:
+                yield self.found(
+                    view, (activity.id,), activity=activity.id, count=count, most=activity.sessions[1]
+                )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Limit the number of sessions."""
+        for activity in problem.activities:
+            if activity.sessions:
+                model.add(x.count_sessions(activity.id) <= activity.sessions[1])
+        return 0
+
+
+class EmptySession(Rule):
+    """A session holds no contribution, and the activity doesn't ask for whole sessions."""
+
+    name = "empty_session"
+    weight = None
+    explanation = gettext_noop("{activity} has {room} in {period} and nothing in it.")
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find sessions without contributions, but for fixed ones and activities that count their sessions."""
+        for activity in view.activities():
+            if activity.sessions is None:
+                full = {(place.period, place.room) for _, place in view.placed(activity.id)}
+                for cell in view.cells(activity.id):
+                    if cell not in activity.fixed and (cell.period, cell.room) not in full:
+                        yield self.found(
+                            view, (activity.id,), activity=activity.id, room=cell.room, period=cell.period
+                        )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Hold a session only if something is in it."""
+        for activity in problem.activities:
+            if activity.sessions is None:
+                for period, k in x.sessions(activity.id):
+                    fixed = sum(
+                        x.room(activity.id, period, k, c.room) for c in activity.fixed if c.period == period
+                    )
+                    inside = sum(x.at(c.id, period, k) for c in problem.index.members[activity.id])
+                    model.add(x.active(activity.id, period, k) <= inside + fixed)
+        return 0
+
+
+class ContributionWithoutSession(Rule):
+    """A contribution is where its activity has no session."""
+
+    name = "contribution_without_session"
+    weight = None
+    explanation = gettext_noop("{contribution} is in {room} in {period}, where {activity} has no session.")
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find contributions outside the sessions of their activity."""
+        for contribution, place in view.contributions():
+            if Cell(contribution.activity, place.period, place.room) not in view.timetable.cells:
+                yield self.found(
+                    view,
+                    (contribution.id,),
+                    activity=contribution.activity,
+                    contribution=contribution.id,
+                    period=place.period,
+                    room=place.room,
+                )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Let contributions be only in sessions that are held."""
+        for contribution in problem.contributions:
+            for period, k in x.sessions(contribution.activity):
+                inside = x.at(contribution.id, period, k)
+                if not isinstance(inside, int):
+                    model.add_implication(inside, x.active(contribution.activity, period, k))
+        return 0
+
+
+class ContributionOutsidePeriod(Rule):
+    """A contribution begins before its period or ends after it."""
+
+    name = "contribution_outside_period"
+    weight = None
+    explanation = gettext_noop(
+        "{contribution} in {activity} doesn't fit into {period} from {begin} to {end}."
+    )
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find contributions that aren't inside their periods from begin to end."""
+        for contribution, place in view.contributions():
+            period, end = view.index.period[place.period], place.begin + contribution.slots
+            if place.begin < period.begin or end > period.end:
+                yield self.found(
+                    view,
+                    (contribution.id,),
+                    activity=contribution.activity,
+                    contribution=contribution.id,
+                    period=place.period,
+                    begin=place.begin,
+                    end=end,
+                )
+
+
+class ContributionsOverlap(Rule):
+    """Two contributions of one session overlap in time."""
+
+    name = "contributions_overlap"
+    weight = None
+    explanation = gettext_noop(
+        "{contribution} and {other_contribution} of {activity} overlap in {room} from {begin} to {end}."
+    )
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find each pair of contributions that overlap in a session."""
+        for activity in view.around():
+            rooms: dict[str, list[tuple[int, int, str]]] = {}
+            for contribution, place in view.placed(activity.id):
+                item = (place.begin, place.begin + contribution.slots, contribution.id)
+                rooms.setdefault(place.room, []).append(item)
+            for room, items in rooms.items():
+                for one, other in overlapping(items):
+                    if view.touches((one[2], other[2])):
+                        yield self.found(
+                            view,
+                            (one[2], other[2]),
+                            activity=activity.id,
+                            room=room,
+                            contribution=one[2],
+                            other_contribution=other[2],
+                            begin=other[0],
+                            end=min(one[1], other[1]),
+                        )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Keep the contributions of a session within its length, and apart where their times matter."""
+        index = problem.index
+        for activity in problem.activities:
+            contributions = index.members[activity.id]
+            for period, k in x.sessions(activity.id):
+                load = sum(c.slots * x.at(c.id, period, k) for c in contributions)
+                model.add(load <= index.period[period].slots * x.active(activity.id, period, k))
+            if x.is_timed(activity.id):
+                for k in x.copies(activity.id):
+                    model.add_no_overlap([x.interval(c.id, k) for c in contributions])
+        return 0
+
+
+class ActivitySplitOverRooms(Rule):
+    """An activity uses more than one room."""
+
+    name = "activity_split_over_rooms"
+    weight = 10
+    explanation = gettext_noop("{activity} is split over several rooms ({rooms}).")
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find activities with several rooms; each room beyond the first counts."""
+        for activity in view.activities():
+            rooms = len({cell.room for cell in view.cells(activity.id)})
+            if rooms > 1:
+                yield self.found(view, (activity.id,), rooms - 1, activity=activity.id, rooms=rooms)
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Count the rooms beyond the first of each activity."""
+        return sum(x.excess(x.rooms_used(a.id), f"rooms {a.id}") for a in problem.activities)
+
+
+class ActivityNotConsecutive(Rule):
+    """An activity's periods are interrupted, or are on several days."""
+
+    name = "activity_not_consecutive"
+    weight = 10
+    explanation = gettext_noop("{activity} isn't held in successive periods (stretches: {stretches}).")
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find activities with several stretches of periods; each beyond the first counts."""
+        for activity in view.activities():
+            stretches = count_stretches(view.index, activity.id, view.cells(activity.id))
+            if stretches > 1:
+                yield self.found(
+                    view, (activity.id,), stretches - 1, activity=activity.id, stretches=stretches
+                )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Count the stretches beyond the first of each activity."""
+        return sum(x.excess(x.stretches(a.id), f"stretches {a.id}") for a in problem.activities)
+
+
+def is_where_fixed(contribution: Contribution, place: Place) -> bool:
+    """Say whether a place is the one a contribution is fixed to, as far as it is fixed."""
+    fixed = contribution.fixed
+    return fixed is None or (
+        place.period == fixed.period
+        and fixed.room in (None, place.room)
+        and fixed.begin in (None, place.begin)
+    )
+
+
+def count_stretches(index: Index, activity: str, cells: list[Cell]) -> int:
+    """Count the stretches of successive periods of one day, among the periods the activity may use."""
+    held = {cell.period for cell in cells}
+    own = set(index.own_periods[activity])
+    stretches, previous_day, previous_held = 0, None, False
+    for period in index.periods:
+        if period.id not in own and period.id not in held:
+            continue
+        if period.id in held and not (previous_held and previous_day == period.day):
+            stretches += 1
+        previous_day, previous_held = period.day, period.id in held
+    return stretches
+
+
+def overlapping(
+    items: list[tuple[int, int, str]],
+) -> Iterator[tuple[tuple[int, int, str], tuple[int, int, str]]]:
+    """Pairs of (begin, end, id) that overlap in time."""
+    items = sorted(items)
+    for n, one in enumerate(items):
+        for other in items[n + 1 :]:
+            if other[0] >= one[1]:
+                break
+            yield one, other

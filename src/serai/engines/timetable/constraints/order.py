@@ -1,0 +1,100 @@
+"""Rules about order: of activities, and of contributions in their activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from serai.engines.solving import Violation
+from serai.engines.text import gettext_noop
+from serai.engines.timetable.constraints.rule import Rule
+from serai.engines.timetable.problem import Contribution, Problem
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from serai.engines.timetable.variables import Variables
+    from serai.engines.timetable.view import View
+
+
+class ActivityBeforeActivity(Rule):
+    """An activity has a session that isn't in an earlier period than one of an activity that must wait for it."""
+
+    name = "activity_before_activity"
+    weight = None
+    explanation = gettext_noop(
+        "{activity} must end before {other_activity} begins, but has {period} when the other has {other_period}."
+    )
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find pairs of activities whose last and first sessions aren't in order."""
+        for first, second in view.index.before:
+            cells, later = view.cells(first), view.cells(second)
+            if not (cells and later and view.touches((first, second))):
+                continue
+            last, start = cells[-1].period, later[0].period
+            if view.index.position[last] >= view.index.position[start]:
+                yield self.found(
+                    view,
+                    (first, second),
+                    activity=first,
+                    other_activity=second,
+                    period=last,
+                    other_period=start,
+                )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Forbid the first activity from each period in which the second has begun."""
+        periods = [p.id for p in problem.index.periods]
+        for first, second in problem.index.before:
+            begun: cp_model.LinearExprT = 0
+            for n, period in enumerate(periods):
+                begun = x.any_of([begun, x.held(second, period)], f"begun {first} {second} {n}")
+                model.add(x.held(first, period) + begun <= 1)
+        return 0
+
+
+class ContributionOutOfOrder(Rule):
+    """A contribution begins before one that the order of its activity puts ahead of it."""
+
+    name = "contribution_out_of_order"
+    weight = 5
+    explanation = gettext_noop(
+        "{other_contribution} begins before {contribution}, which should come first in {activity}."
+    )
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find pairs of successive ranks that begin in the wrong order."""
+        places = view.timetable.places
+        for activity in view.around():
+            for first, second in successive(view.index.members[activity.id]):
+                pair = (first.id, second.id)
+                if first.id in places and second.id in places and view.touches(pair):
+                    if places[second.id].begin < places[first.id].begin:
+                        yield self.found(
+                            view,
+                            pair,
+                            activity=activity.id,
+                            contribution=first.id,
+                            other_contribution=second.id,
+                        )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Count the pairs of successive ranks in the wrong order."""
+        index = problem.index
+        return sum(
+            x.out_of_order(first.id, second.id)
+            for activity in problem.activities
+            for first, second in successive(index.members[activity.id])
+        )
+
+
+def successive(members: tuple[Contribution, ...]) -> Iterator[tuple[Contribution, Contribution]]:
+    """Pairs of ranked contributions with no rank between theirs."""
+    ranked = sorted((c for c in members if c.rank), key=lambda c: c.rank)
+    groups = [list(group) for _, group in groupby(ranked, key=lambda c: c.rank)]
+    for earlier, later in pairwise(groups):
+        for first in earlier:
+            for second in later:
+                yield first, second

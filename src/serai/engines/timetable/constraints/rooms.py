@@ -1,0 +1,174 @@
+"""Rules about rooms: one session at a time, large enough, open, and free while it is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from serai.engines.solving import Violation
+from serai.engines.text import gettext_noop
+from serai.engines.timetable.constraints.rule import Rule
+from serai.engines.timetable.problem import Activity, Cell, Period, Problem, Room
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from serai.engines.timetable.index import Index
+    from serai.engines.timetable.variables import Variables
+    from serai.engines.timetable.view import View
+
+
+class RoomConflict(Rule):
+    """Two activities have the same room in the same period."""
+
+    name = "room_conflict"
+    weight = None
+    explanation = gettext_noop("{activity} and {other_activity} both have {room} in {period}.")
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find each pair of activities in one cell."""
+        for room in rooms_in_question(view):
+            groups: dict[str, list[str]] = {}
+            for cell in view.cells_in_room(room):
+                groups.setdefault(cell.period, []).append(cell.activity)
+            for period, activities in groups.items():
+                for one, other in combinations(sorted(activities), 2):
+                    yield self.found(
+                        view, (one, other), activity=one, other_activity=other, room=room, period=period
+                    )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Allow one session in each cell."""
+        for sessions in x.sessions_by_cell().values():
+            if len(sessions) > 1:
+                model.add_at_most_one(sessions)
+        return 0
+
+
+class CellRule(Rule):
+    """A rule that says for each session on its own whether the activity may be there."""
+
+    weight = None
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find the sessions that the rule doesn't allow."""
+        index = view.index
+        for activity in view.activities():
+            for cell in view.cells(activity.id):
+                period, room = index.period[cell.period], index.room[cell.room]
+                if not self.allows(index, activity, period, room):
+                    values = self.figures(activity, room)
+                    yield self.found(
+                        view, (activity.id,), activity=activity.id, room=room.id, period=period.id, **values
+                    )
+
+    def figures(self, activity: Activity, room: Room) -> dict[str, int]:
+        """The numbers that the explanation compares."""
+        return {}
+
+
+class RoomTooSmall(CellRule):
+    """A room has fewer seats than the activity expects people."""
+
+    name = "room_too_small"
+    explanation = gettext_noop("{activity} expects {audience} people; {room} seats {seats}.")
+
+    def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
+        """Allow rooms with as many seats as people expected, and rooms without a limit."""
+        return room.seats is None or room.seats >= activity.audience
+
+    def figures(self, activity: Activity, room: Room) -> dict[str, int]:
+        """People expected and seats."""
+        return {"audience": activity.audience, "seats": room.seats or 0}
+
+
+class RoomTooFewBooths(CellRule):
+    """A room has fewer interpreters' booths than the activity has language pairs."""
+
+    name = "room_too_few_booths"
+    explanation = gettext_noop(
+        "{activity} is interpreted (language pairs: {pairs}); {room} has too few booths ({booths})."
+    )
+
+    def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
+        """Allow rooms with one booth for each language pair."""
+        return len(activity.pairs) <= room.booths
+
+    def figures(self, activity: Activity, room: Room) -> dict[str, int]:
+        """Pairs and booths."""
+        return {"pairs": len(activity.pairs), "booths": room.booths}
+
+
+class RoomUnavailable(CellRule):
+    """A room is used while it is closed."""
+
+    name = "room_unavailable"
+    explanation = gettext_noop("{activity} is in {room} in {period}, when the room is closed.")
+
+    def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
+        """Allow periods in which the room is open."""
+        return period.id not in room.closed
+
+
+class SettingUpTime(Rule):
+    """Another activity is in the room too shortly before a session that needs setting up."""
+
+    name = "setting_up_time"
+    weight = None
+    explanation = gettext_noop(
+        "{activity} needs {room} for itself before {period} to set up (slots: {needed}); "
+        "{other_activity} leaves too little ({free})."
+    )
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find each session of another activity that ends too late before one that needs setting up."""
+        for room in rooms_in_question(view):
+            cells = view.cells_in_room(room)
+            for cell in cells:
+                yield from self._too_close(view, cell, cells)
+
+    def _too_close(self, view: View, cell: Cell, cells: list[Cell]) -> Iterator[Violation]:
+        index = view.index
+        needed = index.activity[cell.activity].setup_slots
+        begin = index.period[cell.period].begin
+        for other in cells:
+            end = index.period[other.period].end
+            if other.activity != cell.activity and begin - needed < end <= begin:
+                yield self.found(
+                    view,
+                    (cell.activity, other.activity),
+                    activity=cell.activity,
+                    other_activity=other.activity,
+                    room=cell.room,
+                    period=cell.period,
+                    needed=needed,
+                    free=begin - end,
+                )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Where an activity needs setting up, let nobody else be in the room in the periods just before."""
+        index = problem.index
+        by_cell = x.sessions_of_others()
+        for activity in problem.activities:
+            for period in index.periods if activity.setup_slots else ():
+                before = [
+                    p for p in index.periods if period.begin - activity.setup_slots < p.end <= period.begin
+                ]
+                for room in problem.rooms if before else ():
+                    here = x.uses(activity.id, period.id, room.id)
+                    if isinstance(here, int) and here == 0:
+                        continue
+                    for earlier in before:
+                        others = by_cell(earlier.id, room.id, activity.id)
+                        if others:
+                            model.add(here + sum(others) <= 1)
+        return 0
+
+
+def rooms_in_question(view: View) -> list[str]:
+    """The rooms that hold a session of a touched activity, in the problem's order."""
+    if view.touching is None:
+        return [room.id for room in view.problem.rooms]
+    rooms = {cell.room for activity in view.activities() for cell in view.cells(activity.id)}
+    return [room.id for room in view.problem.rooms if room.id in rooms]

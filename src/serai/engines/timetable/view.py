@@ -1,0 +1,88 @@
+"""What the rules read when they check a timetable: its sessions and places, grouped, and what was touched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from serai.engines.timetable.index import Index, cell_key
+from serai.engines.timetable.problem import Activity, Cell, Contribution, Place, Problem, Slot, Timetable
+
+
+class View:
+    """A problem with one of its timetables, and the ids of the items that the question is about (None: all)."""
+
+    def __init__(self, problem: Problem, timetable: Timetable, touching: Iterable[str] | None = None) -> None:
+        self.problem = problem
+        self.index: Index = problem.index
+        self.timetable = timetable
+        self.touching = None if touching is None else frozenset(touching)
+        self._of_activity: dict[str, list[Cell]] = defaultdict(list)
+        self._in_room: dict[str, list[Cell]] = defaultdict(list)
+        self._check_ids()
+        for cell in sorted(timetable.cells, key=lambda c: cell_key(self.index, c)):
+            self._of_activity[cell.activity].append(cell)
+            self._in_room[cell.room].append(cell)
+
+    def touches(self, items: Iterable[str]) -> bool:
+        """Say whether any of the items is one the question is about."""
+        return self.touching is None or not self.touching.isdisjoint(items)
+
+    def activities(self) -> Iterator[Activity]:
+        """The activities the question is about."""
+        if self.touching is None:
+            yield from self.problem.activities
+            return
+        for id in sorted(self.touching & self.index.activity.keys()):
+            yield self.index.activity[id]
+
+    def around(self) -> Iterator[Activity]:
+        """The activities the question is about, and those that hold a contribution it is about."""
+        if self.touching is None:
+            yield from self.problem.activities
+            return
+        held = {self.index.contribution[id].activity for id in self.touching & self.index.contribution.keys()}
+        for id in sorted(held | (self.touching & self.index.activity.keys())):
+            yield self.index.activity[id]
+
+    def contributions(self) -> Iterator[tuple[Contribution, Place]]:
+        """The placed contributions the question is about, with their places."""
+        places = self.timetable.places
+        ids = places if self.touching is None else sorted(self.touching & places.keys())
+        for id in ids:
+            yield self.index.contribution[id], places[id]
+
+    def placed(self, activity: str) -> Iterator[tuple[Contribution, Place]]:
+        """The placed contributions of an activity, with their places."""
+        for contribution in self.index.members[activity]:
+            place = self.timetable.places.get(contribution.id)
+            if place is not None:
+                yield contribution, place
+
+    def cells(self, activity: str) -> list[Cell]:
+        """The sessions of an activity, by time and room."""
+        return self._of_activity.get(activity, [])
+
+    def cells_in_room(self, room: str) -> list[Cell]:
+        """The sessions in a room, by time."""
+        return self._in_room.get(room, [])
+
+    def end(self, contribution: str) -> Slot:
+        """The slot after the last one of a placed contribution."""
+        return self.timetable.places[contribution].begin + self.index.contribution[contribution].slots
+
+    def _check_ids(self) -> None:
+        """Refuse a timetable of another problem."""
+        index = self.index
+        for cell in self.timetable.cells:
+            if (
+                cell.activity not in index.activity
+                or cell.period not in index.period
+                or cell.room not in index.room
+            ):
+                raise ValueError(f"the timetable has a session of unknown things: {cell}")
+        for id, place in self.timetable.places.items():
+            if id not in index.contribution:
+                raise ValueError(f"the timetable places an unknown contribution {id!r}")
+            if place.period not in index.period or place.room not in index.room:
+                raise ValueError(f"the timetable places contribution {id!r} at an unknown place: {place}")
