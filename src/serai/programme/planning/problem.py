@@ -25,6 +25,7 @@ WEIGHT = {
     ParticipationRole.LAUREATE: 5,
     ParticipationRole.GUEST: 2,
 }
+NEVER = ((-1, 0),)  # the stay of somebody who won't come: over before the first day
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _people(
 def _stay(edition: Edition, rows: list[Participation], clock: Clock) -> tuple[engine.Span, ...] | None:
     """The slots when somebody is there: between the latest arrival and the earliest departure given."""
     if rows and not any(row.state in PRESENT for row in rows):
-        return ()
+        return NEVER
     arrivals = [row.arrives for row in rows if row.state in PRESENT and row.arrives]
     departures = [row.departs for row in rows if row.state in PRESENT and row.departs]
     if not arrivals and not departures:
@@ -132,7 +133,7 @@ def _stay(edition: Edition, rows: list[Participation], clock: Clock) -> tuple[en
     horizon = ((edition.end - edition.start).days + 2) * timedelta(days=1) // clock.slot
     begin = max(clock.after(max(arrivals)), 0) if arrivals else 0
     end = clock.before(min(departures)) if departures else horizon
-    return ((begin, end),) if begin < end else ()
+    return ((begin, end),) if begin < end else NEVER
 
 
 def _activity(activity: Activity, usual: list[str], rooms: list[Room], clock: Clock) -> engine.Activity:
