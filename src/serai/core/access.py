@@ -61,7 +61,7 @@ def require(actor: Actor, permission: str, subject: Any = None) -> None:
         return
     hides = _table[permission].hides
     if permission.split(".")[1].startswith("view_") or (hides and not may(actor, hides, subject)):
-        raise NotVisible("not_found", _("There is nothing here for you to see."))
+        raise NotVisible
     raise Forbidden("forbidden", _("You may not do this. Ask the secretariat of the edition."))
 
 

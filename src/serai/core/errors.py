@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 
 class DomainError(Exception):
     """A refusal in the reader's terms: `code` for programs, `message` (lazy, named placeholders) for people."""
@@ -25,3 +27,6 @@ class Forbidden(DomainError):
 
 class NotVisible(DomainError):
     """The actor may not know that the subject exists: doors answer 404."""
+
+    def __init__(self) -> None:
+        super().__init__("not_found", _("There is nothing here for you to see."))

@@ -127,6 +127,7 @@ register(
     Permission("programme.view_detail", _view_detail, detailed_activities),
     Permission("programme.view_contribution", _view_contribution, _viewable_contributions),
     Permission("programme.view_session", _view_session, _viewable_sessions),
+    Permission("programme.view_planning", _runs_edition, _programmes_run),
     Permission("programme.view_plan", _runs_edition, _editions_run),
     Permission("programme.view_run", _runs_edition, _editions_run),
     Permission("programme.plan_edition", _runs_edition, _programmes_run),

@@ -1,0 +1,1 @@
+"""Reads of a programme: what this actor may see, prefetching included."""

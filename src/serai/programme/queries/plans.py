@@ -1,0 +1,55 @@
+"""Reads of drafts, runs and releases, for those who run the edition."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from serai.core.access import require, visible
+from serai.core.actors import Actor
+from serai.core.errors import NotVisible
+from serai.editions.models import Edition, PlanningRun
+from serai.programme.models import Plan, Release
+
+
+def planned_edition(actor: Actor, key: str) -> Edition:
+    """The edition with this key, if the actor may plan it; else it doesn't exist for them."""
+    edition = Edition.objects.filter(key=key).first()
+    if edition is None:
+        raise NotVisible
+    require(actor, "programme.view_planning", edition)
+    return edition
+
+
+def plans(actor: Actor, edition: Edition) -> QuerySet[Plan]:
+    """The edition's plans, newest first, with their runs and releases."""
+    rows = visible(actor, "programme.view_plan", edition.plans.all())
+    return rows.select_related("run", "release", "created_by", "edition")
+
+
+def runs(actor: Actor, edition: Edition) -> QuerySet[PlanningRun]:
+    """The edition's planning runs, newest first."""
+    rows = visible(actor, "programme.view_run", edition.runs.all())
+    return rows.select_related("requested_by", "edition").defer("problem")
+
+
+def releases(actor: Actor, edition: Edition) -> QuerySet[Release]:
+    """The edition's releases, newest first; that a release exists is public."""
+    return edition.releases.select_related("released_by", "plan")
+
+
+def plan(actor: Actor, id: int) -> Plan:
+    """One plan with its run, if the actor may see it."""
+    found = Plan.objects.select_related("edition", "run").filter(pk=id).first()
+    if found is None:
+        raise NotVisible
+    require(actor, "programme.view_plan", found)
+    return found
+
+
+def run(actor: Actor, id: int) -> PlanningRun:
+    """One planning run, if the actor may see it."""
+    found = PlanningRun.objects.select_related("edition", "requested_by").filter(pk=id).first()
+    if found is None:
+        raise NotVisible
+    require(actor, "programme.view_run", found)
+    return found
