@@ -29,12 +29,12 @@ def progress_chart(run: PlanningRun) -> Chart | None:
     span = max(points[-1][0], 1.0)
     top, low = max(values), min(values)
 
+    def height_of(value: int) -> float:
+        return HEIGHT - 6 - (HEIGHT - 12) * (value - low) / max(top - low, 1)
+
     def path(column: int) -> str:
         steps = [(point[0], point[column]) for point in points if point[column] is not None]
-        spots = [
-            (round(WIDTH * at / span, 1), round(HEIGHT - 6 - (HEIGHT - 12) * (value - low) / max(top - low, 1), 1))
-            for at, value in steps
-        ]
+        spots = [(round(WIDTH * at / span, 1), round(height_of(value), 1)) for at, value in steps]
         if not spots:
             return ""
         line = "".join(f"H{x}V{y}" for x, y in spots[1:])

@@ -16,5 +16,7 @@ class ReleaseForm(forms.Form):
     """What the releaser saw and accepts."""
 
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    accept_unplaced = forms.BooleanField(label=_("Release without the items that have no place"), required=False)
+    accept_unplaced = forms.BooleanField(
+        label=_("Release without the items that have no place"), required=False
+    )
     note = forms.CharField(label=_("Release note"), required=False, max_length=2000)
