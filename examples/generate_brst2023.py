@@ -3,8 +3,8 @@
     python examples/generate_brst2023.py           writes the tables into examples/brst2023
     python examples/generate_brst2023.py --check   writes nothing; exit code 1 if a table would differ
 
-Sourced rows come from examples/ingredients/sourced and pass through unchanged; everything else follows from the
-lists in examples/ingredients and the seed, and is marked `generated`. Needs nothing but Python.
+Sourced rows come from examples/ingredients/sourced and pass through unchanged; everything else follows from
+the lists in examples/ingredients and the seed, and is marked `generated`. Needs nothing but Python.
 """
 
 from __future__ import annotations

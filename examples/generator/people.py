@@ -1,4 +1,4 @@
-"""Makes the people who aren't in the programme: delegations, guests, press, interpreters, pupils and others."""
+"""Makes the people who aren't in the programme: delegations, guests, press, pupils and others."""
 
 from __future__ import annotations
 

@@ -82,10 +82,8 @@ class Programme:
 
     def _speaker(self, talk: Row, speakers: dict[str, list[str]], heads: dict[str, str]) -> str:
         party, activity = talk["party"], talk["activity"]
-        heads_used = sum(key in group for group in speakers.values() for key in heads.values())
-        if activity in HEADS_SPEAK_IN and heads_used < HEADS_WHO_SPEAK and party in heads:
-            if not any(heads[party] in group for group in speakers.values()):
-                return heads[party]
+        if activity in HEADS_SPEAK_IN and party in heads and self._may_speak(heads[party], speakers, heads):
+            return heads[party]
         related = {other for group in FIELDS if activity in group for other in group} - {activity}
         known = [
             key
@@ -101,6 +99,11 @@ class Programme:
         if not self._can_speak(talk, key):
             self.roster.stay_whole_time(key)
         return key
+
+    def _may_speak(self, head: str, speakers: dict[str, list[str]], heads: dict[str, str]) -> bool:
+        """A dozen heads give one talk each."""
+        speaking = {key for group in speakers.values() for key in group if key in heads.values()}
+        return head not in speaking and len(speaking) < HEADS_WHO_SPEAK
 
     def _can_speak(self, talk: Row, speaker: str) -> bool:
         fixed = FIXED_PERIODS.get(talk["key"])

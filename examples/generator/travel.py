@@ -1,4 +1,4 @@
-"""When generated people arrive and depart: most come a day or two early, some late, some leave before the end."""
+"""When generated people arrive and depart: most come early, some late, some leave before the end."""
 
 from __future__ import annotations
 
