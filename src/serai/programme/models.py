@@ -137,7 +137,7 @@ class ActivityRole(models.TextChoices):
     ORGANISER = "organiser", _("organiser")
 
 
-class ActivityMember(models.Model):
+class ActivityMember(Sourced):
     """A person with a role in an activity."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="members")
@@ -162,7 +162,7 @@ class ContributionRole(models.TextChoices):
     ATTENDEE = "attendee", _("attendee")
 
 
-class ContributionMember(models.Model):
+class ContributionMember(Sourced):
     """A person with a role in a contribution."""
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="members")
