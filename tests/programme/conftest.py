@@ -10,8 +10,8 @@ from model_bakery import baker
 from serai.core.actors import OPERATOR, Actor, account
 from serai.core.models import User
 from serai.editions.models import Edition, Period, Room, Series
-from serai.parties.models import Party, Person
 from serai.participation.models import Participation
+from serai.parties.models import Party, Person
 from serai.programme.models import Activity, ActivityMember, Contribution, ContributionMember
 
 
