@@ -21,8 +21,8 @@ SHARE_SHARED = 0.6
 # These begin with their first talk; the competition also ends with its last.
 OPENED_BY_FIRST = ("big-data-competition", "open-science", "industrial-transformation", "research-paradigm")
 FIXED_PERIODS = {
-    "med-01": "d2-1", "manu-01": "d1-3", "young-01": "d1-3", "anso-01": "d1-3",
-    "med-20": "d2-2", "young-26": "d2-2", "manu-20": "d2-3", "match-01": "d1-4",
+    "med-01": "d2-1", "manu-01": "d2-1", "young-01": "d1-3", "anso-01": "d2-1",
+    "med-20": "d2-2", "young-26": "d2-2", "manu-20": "d2-3", "match-01": "d2-3",
 }  # fmt: skip
 FIXED_STARTS = {
     "close-01": "2023-11-07 17:00",
