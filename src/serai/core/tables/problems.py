@@ -1,0 +1,126 @@
+"""What is wrong with a folder of tables: each problem says where it is and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from serai.core.errors import DomainError
+
+LONGEST_VALUE = 80
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong: the file, the row as a spreadsheet counts it, the column, the value, what it is, a remedy.
+
+    `row` is None for a whole file and for JSON, where `column` is a path like `edition.start`.
+    """
+
+    code: str
+    file: str
+    row: int | None
+    column: str
+    value: str
+    message: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+    @property
+    def place(self) -> str:
+        """The place in words: `people.csv, row 14, column party`."""
+        parts = [self.file]
+        if self.row is not None:
+            parts.append(_("row %(row)d") % {"row": self.row})
+        if self.column:
+            parts.append(_("column %(column)s") % {"column": self.column} if self.row else self.column)
+        return ", ".join(parts)
+
+    def __str__(self) -> str:
+        value = f" “{self.value}”" if self.value else ""
+        return f"{self.place}:{value} {self.message} {self.remedy}".rstrip()
+
+
+class CellError(ValueError):
+    """What a reader of cells says about a text that it can't take."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        super().__init__(code)
+        self.code, self.message, self.remedy = code, message, remedy
+
+
+class Report:
+    """Collects problems while files are read and checked."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def error(
+        self,
+        code: str,
+        message: str,
+        remedy: str,
+        *,
+        file: str,
+        row: int | None = None,
+        column: str = "",
+        value: object = "",
+    ) -> None:
+        """Note something that must be put right before anything is loaded."""
+        self.problems.append(Problem(code, file, row, column, _short(value), message, remedy))
+
+    def warn(
+        self,
+        code: str,
+        message: str,
+        remedy: str,
+        *,
+        file: str,
+        row: int | None = None,
+        column: str = "",
+        value: object = "",
+    ) -> None:
+        """Note something that may be meant."""
+        self.problems.append(
+            Problem(code, file, row, column, _short(value), message, remedy, Severity.WARNING)
+        )
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity is Severity.WARNING)
+
+
+class TablesRefused(DomainError):
+    """The tables have errors and nothing was written; `problems` holds the errors and the warnings."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
+        super().__init__(
+            "tables_refused", _("Nothing was loaded: the files have %(count)d errors."), count=errors
+        )
+
+
+def suggestion(value: str, known: Iterable[str]) -> str:
+    """“Did you mean …?” for the nearest known text, or nothing."""
+    folded = {text.casefold(): text for text in known}
+    near = get_close_matches(value.casefold(), folded, n=1, cutoff=0.6)
+    return _("Did you mean “%(text)s”?") % {"text": folded[near[0]]} if near else ""
+
+
+def _short(value: object) -> str:
+    text = "".join(letter if letter.isprintable() else "�" for letter in str(value))
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -1,0 +1,274 @@
+"""Reads CSV files into rows, with every problem noted and nothing raised."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from serai.core.tables.cells import Context, check_characters, usual_case
+from serai.core.tables.columns import SEPARATOR, Column, Row, Sheet, Table
+from serai.core.tables.problems import CellError, Report, suggestion
+
+LARGEST_FILE = 50_000_000  # bytes
+LONGEST_CELL = 100_000  # characters
+INVISIBLE = " \t\r\n\u00a0\u200b\u2060\ufeff"  # what copying from pages and spreadsheets leaves at the ends
+
+
+def read_bytes(path: Path, report: Report) -> str | None:
+    """The text of a UTF-8 file, or None with the problem noted."""
+    file = path.name
+    try:
+        size = path.stat().st_size
+        if not path.is_file() or size > LARGEST_FILE:
+            return _refuse_size(file, size, path.is_file(), report)
+        data = path.read_bytes()
+    except OSError as error:
+        report.error(
+            "unreadable",
+            _("The file can't be read (%(reason)s).") % {"reason": error.strerror},
+            _("Check that it exists and that you may read it."),
+            file=file,
+        )
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        report.error(
+            "not_utf8",
+            _("The file isn't UTF-8."),
+            _("Save it again as “CSV UTF-8 (comma delimited)”."),
+            file=file,
+            row=None if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data[: error.start].count(b"\n") + 1,
+        )
+        return None
+
+
+def _refuse_size(file: str, size: int, is_file: bool, report: Report) -> None:
+    if not is_file:
+        report.error("unreadable", _("This isn't a file."), _("Put a file in its place."), file=file)
+        return
+    report.error(
+        "too_large",
+        _("The file has %(size)d MB; at most %(most)d MB are read.")
+        % {"size": size // 1_000_000, "most": LARGEST_FILE // 1_000_000},
+        _("Delete empty rows and columns, or look whether this is the right file."),
+        file=file,
+    )
+
+
+def read_sheet(path: Path, table: Table, context: Context, report: Report) -> Sheet:
+    """The rows of a CSV file; cells that can't be read are noted and left out of their row."""
+    sheet = Sheet(table, file=path.name)
+    text = read_bytes(path, report)
+    if text is None:
+        return sheet
+    records = list(_records(text, path.name, report))
+    if not records:
+        report.error(
+            "empty_file",
+            _("The file is empty."),
+            _("Write the names of the columns into its first row, or delete the file."),
+            file=path.name,
+        )
+        return sheet
+    (number, header), *body = records
+    columns = read_header(header, number, sheet, context, report)
+    if columns is None:
+        return sheet
+    for number, cells in body:
+        if not any(cells):
+            continue
+        if any(cells[len(columns) :]):
+            report.error(
+                "too_many_cells",
+                _("The row has more cells than the first row has columns."),
+                _("Put texts that hold a comma between double quotes."),
+                file=path.name,
+                row=number,
+                value=next(filter(None, cells[len(columns) :])),
+            )
+        pairs = zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=False)
+        named = {column: cell for column, cell in pairs if column is not None}
+        sheet.rows.append(read_row(named, number, sheet, context, report))
+    return sheet
+
+
+def _records(text: str, file: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+    """The records with their numbers as a spreadsheet shows them, from the header on, ends of cells stripped."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number, begun = 0, False
+    try:
+        for cells in reader:
+            if not begun and number == 0 and text[:4].casefold() == "sep=":
+                if text[4:5] == ",":
+                    text = ""  # Excel's own line, which it doesn't show
+                    continue
+                _wrong_separator(file, report)
+                return
+            number += 1
+            stripped = [cell.strip(INVISIBLE) for cell in cells]
+            begun = begun or any(stripped)
+            if begun:
+                yield number, stripped
+    except csv.Error as error:
+        report.error(
+            "broken_csv",
+            _("From here on the file can't be read as CSV (%(reason)s).") % {"reason": error},
+            _("Look for a double quote too many, or a missing one, in this row or above."),
+            file=file,
+            row=number + 1,
+        )
+
+
+def _wrong_separator(file: str, report: Report) -> None:
+    report.error(
+        "wrong_separator",
+        _("The columns are separated by semicolons or tabs."),
+        _("Save the file as CSV with commas between the columns."),
+        file=file,
+        row=1,
+    )
+
+
+def read_header(
+    header: list[str], number: int, sheet: Sheet, context: Context, report: Report
+) -> list[tuple[Column, str] | None] | None:
+    """The declared column and language of each cell of the header; None where there is none to read."""
+    while header and not header[-1]:
+        header.pop()
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
+        _wrong_separator(sheet.file, report)
+        return None
+    found: list[tuple[Column, str] | None] = []
+    for name in header:
+        column = _column(name, number, sheet, context, report)
+        if column is not None and column in found:
+            report.error(
+                "column_twice",
+                _("The column is given twice."),
+                _("Delete or rename one of the two."),
+                file=sheet.file,
+                row=number,
+                column=name,
+            )
+            column = None
+        found.append(column)
+    given = {column for entry in found if entry for column in (entry[0].id,)}
+    for column in sheet.table.columns:
+        if column.required and column.id not in given:
+            name = f"{column.name}:{(context.languages or ('en',))[0]}" if column.translated else column.name
+            report.error(
+                "missing_column",
+                _("A column is missing."),
+                _("Add the column “%(name)s” to the first row.") % {"name": name},
+                file=sheet.file,
+                row=number,
+                column=name,
+            )
+    return found
+
+
+def _column(
+    name: str, number: int, sheet: Sheet, context: Context, report: Report
+) -> tuple[Column, str] | None:
+    """The declared column that a name of the header means, with its language."""
+    base, colon, tag = (part.strip() for part in name.casefold().partition(":"))
+    for column in sheet.table.columns:
+        if column.name == base and column.translated == bool(colon):
+            if not colon:
+                return column, ""
+            language = _known_language(tag, context)
+            if language:
+                return column, language
+            report.error(
+                "language_not_listed",
+                _("edition.json doesn't list this language."),
+                _("Add “%(tag)s” to edition.languages in edition.json, or delete the column.")
+                % {"tag": usual_case(tag)},
+                file=sheet.file,
+                row=number,
+                column=name,
+            )
+            return None
+    report.error(
+        "unknown_column",
+        _("The table has no such column.") if name else _("The column has no name."),
+        _column_remedy(base, colon, sheet.table, context),
+        file=sheet.file,
+        row=number,
+        column=name,
+    )
+    return None
+
+
+def _column_remedy(base: str, colon: str, table: Table, context: Context) -> str:
+    original = (context.languages or ("en",))[0]
+    names = [f"{column.name}:{original}" if column.translated else column.name for column in table.columns]
+    if not colon and f"{base}:{original}" in names:
+        return _("Say in which language it is: “%(name)s”.") % {"name": f"{base}:{original}"}
+    return suggestion(base, names) or _("Delete it, or use one of: %(names)s.") % {"names": ", ".join(names)}
+
+
+def _known_language(tag: str, context: Context) -> str | None:
+    """The edition's own spelling of a language tag."""
+    if context.languages is None:
+        return usual_case(tag) if tag else None
+    return {language.casefold(): language for language in context.languages}.get(tag)
+
+
+def read_row(
+    cells: dict[tuple[Column, str], Any], number: int | None, sheet: Sheet, context: Context, report: Report
+) -> Row:
+    """Read the cells of one row by their columns."""
+    values: dict[str, Any] = {}
+    texts: dict[str, Any] = {}
+    for (column, language), cell in cells.items():
+        name = f"{column.name}:{language}" if language else column.name
+        texts[name] = cell
+        place = {"file": sheet.file, "row": number, "column": sheet.prefix + name}
+        try:
+            value = _read_cell(column, cell, context)
+        except CellError as error:
+            shown = cell if isinstance(cell, str) else SEPARATOR.join(map(str, cell))
+            report.error(error.code, error.message, error.remedy, value=shown, **place)  # type: ignore[arg-type]
+            continue
+        if column.translated:
+            values.setdefault(column.id, {})[language] = value or ""
+        else:
+            values[column.id] = value
+            if column.required and (value is None or value == []):
+                _missing(report, place)
+    for column in {column for column, _language in cells if column.required and column.translated}:
+        if not any(values.get(column.id, {"": "?"}).values()):
+            tag = (context.languages or ("en",))[0]
+            _missing(
+                report,
+                {"file": sheet.file, "row": number, "column": f"{sheet.prefix}{column.name}:{tag}"},
+            )
+    return Row(number, texts, values)
+
+
+def _missing(report: Report, place: dict[str, Any]) -> None:
+    report.error("missing_value", _("The cell is blank."), _("A value is needed here."), **place)
+
+
+def _read_cell(column: Column, cell: Any, context: Context) -> Any:
+    """The value of one cell; the items of a list are read one by one."""
+    items = cell.split(SEPARATOR) if column.many and isinstance(cell, str) else cell
+    if not column.many:
+        items = [cell]
+    values = []
+    for item in items:
+        item = item.strip(INVISIBLE)
+        if item:
+            check_characters(item)
+            values.append(column.read(item, context))
+    if column.many:
+        return list(dict.fromkeys(values))
+    return values[0] if values else None

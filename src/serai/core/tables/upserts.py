@@ -1,0 +1,338 @@
+"""Compares rows of tables with rows of the database by keys that never change, and writes the difference in bulk.
+
+A row is known by its *identity*: the tuple of its key fields, where a key field that names another row holds
+that row's identity. Nothing is deleted; what the files don't mention keeps its value.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db.models import Model
+from i18nfield.fields import I18nFieldMixin
+from i18nfield.strings import LazyI18nString
+
+from serai.core.tables.columns import Row, Table
+from serai.core.text import forms
+
+Identity = tuple[Any, ...]
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Rows that tie an owner to one or more others: a many-to-many table, or a table of pairs."""
+
+    model: type[Model]
+    owner: str  # foreign key to the owner
+    to: Mapping[str, str]  # foreign key to each other → its target
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the rows of a table go: the model, what identifies a row, and how columns become fields.
+
+    `scope`: the way from the model to its edition; empty for rows that editions share. `rename`: column →
+    field. `skip`: columns that aren't fields. `derive`: further fields of a row. `position`: number the rows in
+    `order` within this field. `of`: which rows of the table go here.
+    """
+
+    name: str
+    model: type[Model]
+    table: Table
+    key: tuple[str, ...] = ("key",)
+    scope: str = "edition"
+    links: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Links] = field(default_factory=dict)
+    rename: Mapping[str, str] = field(default_factory=dict)
+    skip: frozenset[str] = frozenset()
+    derive: Callable[[Row], Mapping[str, Any]] = lambda row: {}
+    position: str = ""
+    of: Callable[[Row], bool] = lambda row: True
+
+
+@dataclass(slots=True)
+class Wanted:
+    """A row as the files want it: field → value; links are identities, lists are lists of tuples of them."""
+
+    values: dict[str, Any]
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that changes: its identity in words, its row in the file, and each field's before and after."""
+
+    key: str
+    row: int | None
+    fields: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TableResult:
+    """What loading does, or would do, to one table; absent rows are in the database only and are kept."""
+
+    name: str
+    new: tuple[str, ...] = ()
+    changed: tuple[Change, ...] = ()
+    unchanged: int = 0
+    absent: tuple[str, ...] = ()
+    is_shared: bool = False  # other editions use the same rows
+
+    @property
+    def is_change(self) -> bool:
+        return bool(self.new or self.changed)
+
+
+@dataclass(slots=True)
+class Comparison:
+    """The wanted rows of one target beside the stored ones."""
+
+    target: Target
+    new: dict[Identity, Wanted] = field(default_factory=dict)
+    changed: dict[Identity, tuple[Wanted, dict[str, tuple[Any, Any]]]] = field(default_factory=dict)
+    unchanged: int = 0
+    absent: tuple[Identity, ...] = ()
+
+    def result(self) -> TableResult:
+        """The comparison as data to show."""
+        changes = (
+            Change(
+                in_words(identity),
+                wanted.row,
+                {name: (_shown(old), _shown(new)) for name, (old, new) in fields.items()},
+            )
+            for identity, (wanted, fields) in self.changed.items()
+        )
+        return TableResult(
+            self.target.name,
+            tuple(map(in_words, self.new)),
+            tuple(changes),
+            self.unchanged,
+            tuple(map(in_words, self.absent)),
+            is_shared=not self.target.scope,
+        )
+
+
+def in_words(identity: Identity) -> str:
+    """An identity as a reader sees it: its parts with a dot between."""
+    return " · ".join(in_words(part) if isinstance(part, tuple) else str(part) for part in identity)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return in_words(value)
+    if isinstance(value, list):
+        return [_shown(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def wanted(row: Row, target: Target, sources: Mapping[str, Mapping[str, Any]]) -> Wanted:
+    """A row of a file as fields of the target's model; a blank cell gives the field's default."""
+    values: dict[str, Any] = {}
+    for column in target.table.columns:
+        name = target.rename.get(column.id, column.name)
+        if column.id not in row.values or column.id in target.skip:
+            continue
+        value = row[column.id]
+        if column.id == "sources":
+            value = [dict(sources[key]) for key in value]
+        elif name in target.lists:
+            value = [
+                tuple((part,) for part in (item if isinstance(item, tuple) else (item,))) for item in value
+            ]
+        elif name in target.links:
+            value = None if value is None else (value,)
+        elif value is None:
+            value = target.model._meta.get_field(name).get_default()  # type: ignore[union-attr]
+        values[name] = value
+    return Wanted(values | dict(target.derive(row)), row.number)
+
+
+class Store:
+    """The stored rows that a load has to do with: their primary keys and values, by identity."""
+
+    def __init__(self, targets: Iterable[Target], edition: int | None) -> None:
+        self.targets = {target.name: target for target in targets}
+        self.edition = edition
+        self.ids: dict[str, dict[Identity, int]] = defaultdict(dict)
+        self.values: dict[str, dict[Identity, dict[str, Any]]] = defaultdict(dict)
+
+    def read(self, name: str, keys: Iterable[str], fields: Iterable[str]) -> None:
+        """Read the edition's rows of a target; of a shared one, those with these keys."""
+        target = self.targets[name]
+        if target.scope:
+            if self.edition is not None:
+                rows = target.model._default_manager.filter(**{target.scope: self.edition})
+                self._take_rows(target, rows, fields)
+        else:
+            waiting = iter(sorted(set(keys)))
+            while chunk := list(islice(waiting, BATCH)):
+                rows = target.model._default_manager.filter(**{f"{target.key[0]}__in": chunk})
+                self._take_rows(target, rows, fields)
+        self._read_lists(target, fields)
+
+    def _take_rows(self, target: Target, rows: Any, fields: Iterable[str]) -> None:
+        names = [*target.key, *(name for name in fields if name not in target.key)]
+        stored = [name for name in names if name not in target.lists]
+        paths = [path for name in stored for path in self._paths(target, name)]
+        for pk, *cells in rows.order_by("pk").values_list("pk", *paths):
+            parts = iter(cells)
+            values = {name: self._value(target, name, parts) for name in stored}
+            identity = tuple(values[name] for name in target.key)
+            self.ids[target.name][identity] = pk
+            self.values[target.name][identity] = values
+
+    def _paths(self, target: Target, name: str) -> list[str]:
+        """The lookups that give a field, or the identity of the row that it links to."""
+        if name not in target.links:
+            return [name]
+        other = self.targets[target.links[name]]
+        return [f"{name}__{path}" for key in other.key for path in self._paths(other, key)]
+
+    def _value(self, target: Target, name: str, parts: Iterator[Any]) -> Any:
+        if name in target.links:
+            other = self.targets[target.links[name]]
+            identity = tuple(self._value(other, key, parts) for key in other.key)
+            return None if None in identity else identity
+        value = next(parts)
+        return forms(value) if isinstance(value, LazyI18nString) else value
+
+    def _read_lists(self, target: Target, fields: Iterable[str]) -> None:
+        owners = {pk: identity for identity, pk in self.ids[target.name].items()}
+        for name in fields:
+            links = target.lists.get(name)
+            if links is None:
+                continue
+            for identity in owners.values():
+                self.values[target.name][identity][name] = []
+            if not owners or self.edition is None:
+                continue
+            paths = [
+                f"{other}__{path}"
+                for other, to in links.to.items()
+                for key in self.targets[to].key
+                for path in self._paths(self.targets[to], key)
+            ]
+            rows = links.model._default_manager.filter(**{f"{links.owner}__{target.scope}": self.edition})
+            for owner, *cells in rows.order_by("pk").values_list(f"{links.owner}_id", *paths):
+                value = tuple((cell,) for cell in cells)
+                self.values[target.name][owners[owner]][name].append(value)
+
+    def compare(self, name: str, rows: Sequence[Wanted], *, with_absent: bool = True) -> Comparison:
+        """Say which wanted rows are new or changed, and which stored ones the files don't mention."""
+        target = self.targets[name]
+        stored = self.values[name]
+        comparison = Comparison(target)
+        seen = set()
+        for row in rows:
+            identity = tuple(row.values[key] for key in target.key)
+            seen.add(identity)
+            if identity not in stored:
+                comparison.new[identity] = row
+            elif fields := _differences(target, stored[identity], row.values):
+                comparison.changed[identity] = (row, fields)
+            else:
+                comparison.unchanged += 1
+        if with_absent and target.scope:
+            comparison.absent = tuple(identity for identity in stored if identity not in seen)
+        return comparison
+
+    def write(self, comparison: Comparison) -> None:
+        """Write new and changed rows with their lists."""
+        target = comparison.target
+        made = [self._object(target, wanted) for wanted in comparison.new.values()]
+        target.model._default_manager.bulk_create(made, batch_size=BATCH)
+        for identity, row in zip(comparison.new, made, strict=True):
+            self.ids[target.name][identity] = row.pk
+        self._update(comparison)
+        for name, links in target.lists.items():
+            self._write_links(comparison, name, links)
+
+    def _object(self, target: Target, wanted: Wanted) -> Model:
+        values = {
+            name: value
+            for field_name, given in wanted.values.items()
+            if field_name not in target.lists
+            for name, value in [self._column(target, field_name, given)]
+        }
+        if target.scope == "edition":
+            values["edition_id"] = self.edition
+        return target.model(**values)
+
+    def _column(self, target: Target, name: str, value: Any) -> tuple[str, Any]:
+        """The attribute and value that a model takes for a wanted field."""
+        if name in target.links:
+            return f"{name}_id", None if value is None else self.ids[target.links[name]][value]
+        if isinstance(target.model._meta.get_field(name), I18nFieldMixin):
+            given = forms(value)
+            return name, LazyI18nString(given) if given else None
+        return name, value
+
+    def _update(self, comparison: Comparison) -> None:
+        target = comparison.target
+        groups: dict[tuple[str, ...], list[Model]] = defaultdict(list)
+        for identity, (_row, fields) in comparison.changed.items():
+            names = tuple(sorted(name for name in fields if name not in target.lists))
+            values = dict(self._column(target, name, fields[name][1]) for name in names)
+            if names:
+                groups[names].append(target.model(pk=self.ids[target.name][identity], **values))
+        for names, rows in groups.items():
+            target.model._default_manager.bulk_update(rows, names, batch_size=BATCH)
+
+    def _write_links(self, comparison: Comparison, name: str, links: Links) -> None:
+        """Make and remove the ties of new and changed rows."""
+        target = comparison.target
+        ids = self.ids[target.name]
+        before = {ids[identity]: [] for identity, row in comparison.new.items() if row.values.get(name)}
+        after = {
+            ids[identity]: row.values[name]
+            for identity, row in comparison.new.items()
+            if row.values.get(name)
+        }
+        for identity, (_row, fields) in comparison.changed.items():
+            if name in fields:
+                before[ids[identity]], after[ids[identity]] = fields[name]
+        ties: list[Model] = []
+        for owner, values in after.items():
+            for value in values:
+                if value not in before[owner]:
+                    ends = {
+                        f"{other}_id": self.ids[to][part]
+                        for (other, to), part in zip(links.to.items(), value, strict=True)
+                    }
+                    ties.append(links.model(**{f"{links.owner}_id": owner}, **ends))
+        self._untie(links, before, after)
+        links.model._default_manager.bulk_create(ties, batch_size=BATCH)
+
+    def _untie(self, links: Links, before: Mapping[int, Any], after: Mapping[int, Any]) -> None:
+        for owner, values in before.items():
+            for value in values:
+                if value not in after[owner]:
+                    ends = {
+                        f"{other}_id": self.ids[to][part]
+                        for (other, to), part in zip(links.to.items(), value, strict=True)
+                    }
+                    links.model._default_manager.filter(**{f"{links.owner}_id": owner}, **ends).delete()
+
+
+def _differences(
+    target: Target, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> dict[str, tuple[Any, Any]]:
+    """The fields that change; a text in several languages keeps the forms that the files don't mention."""
+    changes = {}
+    for name, value in new.items():
+        before, after = old[name], value
+        if name in target.lists:
+            if sorted(before) == sorted(after):
+                continue
+        elif isinstance(value, dict) and isinstance(target.model._meta.get_field(name), I18nFieldMixin):
+            after = {tag: text for tag, text in {**before, **value}.items() if text}
+        if before != after:
+            changes[name] = (before, after)
+    return changes

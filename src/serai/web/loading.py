@@ -1,0 +1,243 @@
+"""Loads an edition folder: reads and checks every file, compares with what is stored, and writes the difference.
+
+Each app says in its `importing.py` what it reads; only here, at the top, are all of them known.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from serai.core.tables import (
+    Column,
+    Problem,
+    Report,
+    Row,
+    Sheet,
+    Table,
+    TablesRefused,
+    read_json,
+    read_object,
+    read_sheet,
+    suggestion,
+)
+from serai.core.tables.cells import Context
+from serai.core.tables.upserts import Store, TableResult, Target, Wanted, wanted
+from serai.editions import importing as editions
+from serai.editions.models import Edition
+from serai.participation import importing as participation
+from serai.parties import importing as parties
+from serai.programme import importing as programme
+
+# In this order rows are written: each names only rows of targets before it.
+TARGETS: tuple[Target, ...] = (
+    *(target for target in parties.TARGETS),
+    *(target for target in editions.TARGETS),
+    *(target for target in participation.TARGETS),
+    *(target for target in programme.TARGETS),
+)
+TABLES: tuple[Table, ...] = (
+    editions.SOURCES,
+    parties.PARTIES,
+    parties.ORGANISATIONS,
+    parties.PEOPLE,
+    editions.HOSTS,
+    editions.PERIODS,
+    editions.ROOMS,
+    participation.PARTICIPATIONS,
+    programme.SECTIONS,
+    programme.ACTIVITIES,
+    programme.CONTRIBUTIONS,
+    programme.PEOPLE_ROLES,
+)
+CHECKS = (parties.check, editions.check, participation.check, programme.check)
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What loading a folder does, or with `is_preview` would do, table by table."""
+
+    edition: str
+    is_new: bool
+    is_preview: bool
+    tables: tuple[TableResult, ...]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def is_change(self) -> bool:
+        return any(table.is_change for table in self.tables)
+
+
+@dataclass(slots=True)
+class Folder:
+    """What the files say, before anything is compared: the rows of every table, and the problems so far."""
+
+    sheets: dict[str, Sheet]
+    report: Report
+
+    @property
+    def edition(self) -> str | None:
+        """The key of the edition, if edition.json could be read so far."""
+        rows = self.sheets["edition"].rows
+        return rows[0]["key"] if rows else None
+
+
+def read_folder(path: Path, step: Step = lambda text: None) -> Folder:
+    """Read all files of a folder and check what can be checked without the database."""
+    report = Report()
+    if not path.is_dir():
+        report.error(
+            "no_folder",
+            _("There is no such folder."),
+            _("Give the folder that holds edition.json and the tables."),
+            file=str(path),
+        )
+        raise TablesRefused(report.problems)
+    files = {entry.name.casefold(): entry for entry in sorted(path.iterdir(), reverse=True)}
+    sheets, context = _read_edition(files.get(editions.FILE, path / editions.FILE), report)
+    for table in TABLES:
+        file = files.get(table.file)
+        step(table.file)
+        sheets[table.name] = (
+            read_sheet(file, table, context, report)
+            if file
+            else Sheet(table, is_given=False, file=table.file)
+        )
+    sheets["delegations"] = _delegations(sheets["participations"])
+    for check in CHECKS:
+        check(sheets, report)
+    return Folder(sheets, report)
+
+
+def _read_edition(path: Path, report: Report) -> tuple[dict[str, Sheet], Context]:
+    """The rows of edition.json, and what it says of time zone and languages for reading the others."""
+    file = path.name
+    sheets = {
+        table.name: Sheet(table, file=file) for table in (editions.SERIES, editions.EDITION, editions.VENUES)
+    }
+    data = read_json(path, report)
+    if data is None:
+        return sheets, Context()
+    data, weights = editions.take_weights(data, file, report)
+    first = read_object(data.get("edition", {}), "edition", editions.EDITION, file, Context(), Report())
+    languages = tuple(first["languages"] or ()) or None if first else None
+    zone = ZoneInfo(first["time_zone"]) if first and first["time_zone"] else ZoneInfo("UTC")
+    context = Context(zone, languages)
+    for name, path_, items in editions.objects(data, file, report):
+        row = read_object(items, path_, sheets[name].table, file, context, report)
+        if row is not None:
+            sheets[name].rows.append(row)
+    for row in sheets["edition"].rows:
+        series = sheets["series"].rows
+        row.values = {**row.values, "weights": weights, "series": series[0]["key"] if series else None}
+    return sheets, context
+
+
+def _delegations(participations: Sheet) -> Sheet:
+    """One delegation for each party that participations name."""
+    codes = dict.fromkeys(row["delegation"] for row in participations.rows if row["delegation"])
+    rows = [Row(None, {}, {"party": code}) for code in codes]
+    return Sheet(participation.DELEGATIONS, rows, participations.is_given, participations.file)
+
+
+def prepare(folder: Folder, edition: Edition | None) -> tuple[Store, dict[str, list[Wanted]]]:
+    """The rows as the models take them, and the stored rows that they meet; unknown keys are noted."""
+    store = Store(TARGETS, edition.pk if edition else None)
+    sources = {row["key"]: editions.source(row) for row in folder.sheets["sources"].rows}
+    plan = {target.name: _rows(target, folder, sources) for target in TARGETS}
+    named = _named(folder)
+    for target in TARGETS:
+        fields = dict.fromkeys(name for row in plan[target.name] for name in row.values)
+        store.read(target.name, named[target.name], fields)
+    _check_references(folder, store)
+    return store, plan
+
+
+def _rows(target: Target, folder: Folder, sources: Mapping[str, Mapping[str, Any]]) -> list[Wanted]:
+    """The rows of the target's sheet as wanted rows, in their places."""
+    sheet = folder.sheets[target.table.name]
+    rows = [row for row in sheet.rows if target.of(row)]
+    made = [wanted(row, target, sources) for row in rows]
+    if target.position:
+        places: dict[Any, int] = defaultdict(int)
+        for row in made:
+            parent = row.values.get(target.position)
+            places[parent] += 1
+            row.values.setdefault("order", places[parent])
+    return made
+
+
+def _named(folder: Folder) -> dict[str, set[str]]:
+    """The keys of each table that the folder gives or names."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for name, sheet in folder.sheets.items():
+        if sheet.table.key in (("key",), ("code",)):
+            named[name].update(key for key in sheet.keys() if key)
+        for column in (column for column in sheet.table.columns if column.to):
+            for row in sheet.rows:
+                for to, key in names_of(column, row):
+                    named[to].add(key)
+    return named
+
+
+def names_of(column: Column, row: Row) -> Iterator[tuple[str, str]]:
+    """Each table and key that a cell names."""
+    value = row[column.id]
+    for item in value if column.many and value else [value] if value else []:
+        yield from zip(column.to, item if isinstance(item, tuple) else (item,), strict=True)
+
+
+def _check_references(folder: Folder, store: Store) -> None:
+    """Note every key that neither the folder nor the edition has."""
+    known = {name: set(sheet.keys()) for name, sheet in folder.sheets.items() if len(sheet.table.key) == 1}
+    for name in known:
+        known[name] |= {identity[0] for identity in store.ids[name]}
+    for sheet in folder.sheets.values():
+        for column in (column for column in sheet.table.columns if column.to):
+            for row in sheet.rows:
+                for to, key in names_of(column, row):
+                    if key not in known[to]:
+                        _unknown_key(sheet, row, column, to, key, folder, known[to])
+
+
+def _unknown_key(
+    sheet: Sheet, row: Row, column: Column, to: str, key: str, folder: Folder, known: set[str]
+) -> None:
+    other = folder.sheets[to]
+    folder.report.error(
+        "unknown_key",
+        _("%(file)s has no such key.") % {"file": other.file},
+        (
+            suggestion(key, filter(None, known))
+            or _("Add it to %(file)s, or correct it here.") % {"file": other.file}
+        )
+        if other.is_given
+        else _("The folder has no %(file)s; add the file.") % {"file": other.file},
+        file=sheet.file,
+        row=row.number,
+        column=sheet.prefix + column.name,
+        value=key,
+    )
+
+
+def write(
+    folder: Folder, store: Store, plan: Mapping[str, list[Wanted]], step: Step, *, is_preview: bool
+) -> tuple[TableResult, ...]:
+    """Compare table by table and, unless it is a preview, write what is new or changed."""
+    results = []
+    for target in TARGETS:
+        step(target.name)
+        comparison = store.compare(target.name, plan[target.name])
+        results.append(comparison.result())
+        if not is_preview:
+            store.write(comparison)
+            if target.name == "edition":
+                store.edition = store.ids["edition"][(folder.edition,)]
+    return tuple(results)

@@ -1,0 +1,54 @@
+"""What people do with an edition as a whole: load its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F
+
+from serai.core import audit
+from serai.core.access import require
+from serai.core.actors import Actor
+from serai.core.tables import TablesRefused
+from serai.editions.models import Edition
+from serai.web.loading import LoadResult, Step, prepare, read_folder, write
+
+
+@transaction.atomic
+def load_edition(
+    *, actor: Actor, folder: Path, preview: bool = False, step: Step = lambda text: None
+) -> LoadResult:
+    """Load an edition folder: all of it, or nothing if there is any error (`TablesRefused`).
+
+    Rows are known by their keys, so loading again changes only what the files changed. Nothing is deleted.
+    With `preview` nothing is written. `step` hears the name of each table as its turn comes.
+    """
+    files = read_folder(folder, step)
+    edition = Edition.objects.select_for_update().filter(key=files.edition or "").first()
+    require(actor, "web.load_edition", edition)
+    store, plan = prepare(files, edition)
+    if files.report.errors:
+        raise TablesRefused(files.report.problems)
+    tables = write(files, store, plan, step, is_preview=preview)
+    result = LoadResult(files.edition or "", edition is None, preview, tables, files.report.warnings)
+    if result.is_change and not preview:
+        _record(actor, result)
+    return result
+
+
+def _record(actor: Actor, result: LoadResult) -> None:
+    """Note what was loaded, and that what pages show has changed."""
+    edition = Edition.objects.get(key=result.edition)
+    if not result.is_new:
+        Edition.objects.filter(pk=edition.pk).update(content_version=F("content_version") + 1)
+    audit.record(
+        actor,
+        "load_edition",
+        edition,
+        after={
+            table.name: {"new": len(table.new), "changed": [change.key for change in table.changed]}
+            for table in result.tables
+            if table.is_change
+        },
+    )
