@@ -1,4 +1,34 @@
-"""Addresses of the programme's pages."""
+"""Addresses of the programme's pages, feeds and planning."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from serai.programme import views, views_plan
+
+
+class DayConverter:
+    """A day of the programme in an address: 2023-11-06."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
 
 app_name = "programme"
-urlpatterns: list = []
+urlpatterns = [
+    path("<slug:edition>/programme/", views.programme, name="programme"),
+    path("<slug:edition>/programme/<day:day>/", views.programme, name="day"),
+    path("<slug:edition>/planning/", views_plan.planning_page, name="planning"),
+    path("<slug:edition>/planning/run/<int:run>/", views_plan.run_progress, name="run_progress"),
+    path("<slug:edition>/planning/plan/", views_plan.request_plan, name="request_plan"),
+    path("<slug:edition>/planning/stop-<int:run>/", views_plan.stop_run, name="stop_run"),
+    path("<slug:edition>/planning/restart-<int:run>/", views_plan.restart_run, name="restart_run"),
+    path("<slug:edition>/planning/release-<int:plan>/", views_plan.release_plan, name="release_plan"),
+]

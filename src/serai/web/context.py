@@ -1,12 +1,59 @@
-"""What every page knows."""
+"""What every page knows: its edition, where one can go from it, and the other languages."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext
+
+from serai.core.access import may
+from serai.core.actors import PUBLIC
+from serai.editions.models import Edition
+from serai.programme.queries.released import latest_release
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of a menu."""
+
+    address: str
+    label: str
+    is_current: bool = False
+    language: str = ""
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The edition of the page, if its view set one."""
-    return {"edition": getattr(request, "edition", None)}
+    """What the frame of a page needs; a failing page may have no edition, actor or language."""
+    edition = getattr(request, "edition", None)
+    return {
+        "edition": edition,
+        "navigation": list(navigation(request, edition)) if edition else [],
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "languages": list(languages(request)),
+    }
+
+
+def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-def]
+    """Only what this edition has, and what this actor may open."""
+    actor = getattr(request, "actor", PUBLIC)
+    entries = []
+    if latest_release(actor, edition):
+        entries.append(("programme:programme", gettext("Programme")))
+    if may(actor, "programme.view_planning", edition):
+        entries.append(("programme:planning", gettext("Planning")))
+    for name, label in entries:
+        address = reverse(name, args=[edition.key])
+        yield Link(address, label, is_current=request.path.startswith(address))
+
+
+def languages(request: HttpRequest):  # type: ignore[no-untyped-def]
+    """This page in each language of the interface, called by its own name."""
+    here = request.get_full_path()
+    for code, _ in settings.LANGUAGES:
+        name = get_language_info(code)["name_local"]
+        yield Link(translate_url(here, code), name, is_current=code == get_language(), language=code)

@@ -3,6 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from serai.web import views
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    *i18n_patterns(path("", include("serai.programme.urls"))),
+    path("robots.txt", views.robots),
+    path("favicon.ico", views.favicon),
+    *i18n_patterns(
+        path("", views.index, name="index"),
+        path("<slug:edition>/", views.edition_home, name="edition"),
+        path("", include("serai.programme.urls")),
+    ),
 ]

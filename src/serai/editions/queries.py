@@ -1,0 +1,22 @@
+"""Reads of editions; that an edition is held, where and by whom, is public."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from serai.core.actors import Actor
+from serai.core.errors import NotVisible
+from serai.editions.models import Edition
+
+
+def editions(actor: Actor) -> QuerySet[Edition]:
+    """All editions, the latest first, with their series and country."""
+    return Edition.objects.select_related("series", "country")
+
+
+def edition(actor: Actor, key: str) -> Edition:
+    """The edition with this key, with its series, country, hosts and venues."""
+    found = editions(actor).prefetch_related("hosts", "venues").filter(key=key).first()
+    if found is None:
+        raise NotVisible
+    return found

@@ -1,0 +1,97 @@
+"""What a page, a feed or a list shows of a release: sessions joined into cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from serai.core.models import Provenance
+from serai.editions.models import Room
+from serai.parties.models import Person
+from serai.programme.models import Activity, Placement, SectionKind, Session
+from serai.programme.queries.released import Programme
+
+NAMED = 3  # speakers named on a card; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An activity in a room from start to end: one session, or several that touch.
+
+    `number` counts the activity's cards in order of time and is what feeds know it by.
+    """
+
+    activity: Activity
+    room: Room
+    sessions: tuple[Session, ...]
+    is_detailed: bool
+    number: int
+
+    @property
+    def starts(self) -> datetime:
+        return self.sessions[0].starts
+
+    @property
+    def ends(self) -> datetime:
+        return self.sessions[-1].ends
+
+    @property
+    def length(self) -> timedelta:
+        return self.ends - self.starts
+
+    @property
+    def kind(self) -> str:
+        """The kind of the activity's section, which gives the colour."""
+        section = self.activity.section
+        return section.kind if section else SectionKind.SUPPORTING
+
+    @property
+    def placements(self) -> list[Placement]:
+        """The contributions of the card at their times, as far as the actor may see them."""
+        return [placement for session in self.sessions for placement in session.shown]  # type: ignore[attr-defined]
+
+    @property
+    def chairs(self) -> list[Person]:
+        return [member.person for member in self.activity.chairs]  # type: ignore[attr-defined]
+
+    @property
+    def speakers(self) -> list[Person]:
+        """Each speaker once, those from published sources before the generated ones."""
+        people = {
+            member.person_id: member.person
+            for placement in self.placements
+            for member in placement.contribution.speakers  # type: ignore[attr-defined]
+        }
+        return sorted(people.values(), key=lambda person: person.provenance == Provenance.GENERATED)
+
+    @property
+    def first_speakers(self) -> list[Person]:
+        return self.speakers[:NAMED]
+
+    @property
+    def further_speakers(self) -> int:
+        """How many speakers the card doesn't name."""
+        return max(0, len(self.speakers) - NAMED)
+
+
+def cards(programme: Programme) -> list[Card]:
+    """The programme's sessions in order of time; those of an activity that touch in one room are one card."""
+    chains: list[list[Session]] = []
+    open_chains: dict[tuple[int, int], list[Session]] = {}
+    for session in programme.sessions:
+        place = (session.activity_id, session.room_id)
+        chain = open_chains.get(place)
+        if chain is None or chain[-1].ends != session.starts:
+            chain = open_chains[place] = []
+            chains.append(chain)
+        chain.append(session)
+    return list(_numbered(chains, programme.detailed))
+
+
+def _numbered(chains: Iterable[list[Session]], detailed: frozenset[int]) -> Iterable[Card]:
+    count: dict[int, int] = {}
+    for chain in chains:
+        activity = chain[0].activity
+        count[activity.pk] = count.get(activity.pk, 0) + 1
+        yield Card(activity, chain[0].room, tuple(chain), activity.pk in detailed, count[activity.pk])

@@ -1,0 +1,129 @@
+"""A day as a grid: hours down, rooms across; what goes on all day stands in a band above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from serai.editions.models import Period, Room
+from serai.programme.cards import Card
+
+REM_PER_MINUTE = 0.085
+HEAD_ROWS = 1  # names of the rooms
+ALL_DAY = 0.75  # a card that takes this share of the day is a band
+WIDEST = 10  # rooms that still stand side by side; more become a list
+MARGIN = timedelta(minutes=25)  # a full hour closer than this to the beginning gets no label of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something at its place in the grid; `style` is the placement."""
+
+    style: str
+    card: Card | None = None
+    pause: Period | None = None
+
+    @property
+    def starts(self) -> datetime:
+        return self.card.starts if self.card else self.pause.starts  # type: ignore[union-attr]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A room in use and its column."""
+
+    room: Room
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A labelled time and its row."""
+
+    moment: datetime
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Everything of a day with its place; items are in order of time, so that a list reads as well."""
+
+    style: str
+    fit: str
+    columns: tuple[Column, ...]
+    ticks: tuple[Tick, ...]
+    items: tuple[Item, ...]
+    all_day: tuple[Card, ...]
+
+
+def grid(cards: Sequence[Card], breaks: Iterable[Period], zone: ZoneInfo) -> Grid:
+    """Lay out a day's cards and the breaks that lie between them; hours are full in the zone."""
+    band = all_day(cards)
+    timed = [card for card in cards if card not in band]
+    rooms = sorted({card.room for card in timed}, key=lambda room: (room.order, room.key))
+    if not timed:
+        return Grid("", "narrow", (), (), (), tuple(band))
+    begin = min(card.starts for card in timed).astimezone(zone)
+    end = max(card.ends for card in timed)
+    pauses = [pause for pause in breaks if begin <= pause.starts and pause.ends <= end]
+    rows = _rows(begin, end, [*timed, *pauses])
+    column = {room.pk: number for number, room in enumerate(rooms, start=2)}
+    items = [Item(f"grid-column:{column[card.room.pk]};{_span(rows, card)}", card=card) for card in timed]
+    items += [Item(_span(rows, pause), pause=pause) for pause in pauses]
+    return Grid(
+        style=f"--rooms:{len(rooms)};grid-template-rows:auto {_heights(rows)}",
+        fit=_fit(len(rooms)),
+        columns=tuple(Column(room, f"grid-column:{column[room.pk]}") for room in rooms),
+        ticks=tuple(_ticks(rows, begin)),
+        items=tuple(sorted(items, key=lambda item: item.starts)),
+        all_day=tuple(band),
+    )
+
+
+def all_day(cards: Sequence[Card]) -> list[Card]:
+    """Cards that fill most of the day in a room that holds nothing else."""
+    if len(cards) < 2:
+        return []
+    day = max(card.ends for card in cards) - min(card.starts for card in cards)
+    used: dict[int, int] = {}
+    for card in cards:
+        used[card.room.pk] = used.get(card.room.pk, 0) + 1
+    return [card for card in cards if card.length >= ALL_DAY * day and used[card.room.pk] == 1]
+
+
+def _rows(begin: datetime, end: datetime, blocks: Iterable[Card | Period]) -> list[datetime]:
+    """Where a row begins: at each beginning, end and full hour."""
+    moments = {begin, end}
+    for block in blocks:
+        moments |= {block.starts, block.ends}
+    hour = begin.replace(minute=0) + timedelta(hours=1)
+    while hour < end:
+        moments.add(hour)
+        hour += timedelta(hours=1)
+    return sorted(moments)
+
+
+def _heights(rows: list[datetime]) -> str:
+    minutes = [(later - row).total_seconds() / 60 for row, later in pairwise(rows)]
+    return " ".join(f"minmax({length * REM_PER_MINUTE:.2f}rem,auto)" for length in minutes)
+
+
+def _span(rows: list[datetime], block: Card | Period) -> str:
+    first = HEAD_ROWS + 1
+    return f"grid-row:{rows.index(block.starts) + first}/{rows.index(block.ends) + first}"
+
+
+def _ticks(rows: list[datetime], begin: datetime) -> Iterable[Tick]:
+    for number, moment in enumerate(rows, start=HEAD_ROWS + 1):
+        if moment == begin or (moment.minute == 0 and moment - begin >= MARGIN):
+            yield Tick(moment, f"grid-row:{number}")
+
+
+def _fit(rooms: int) -> str:
+    """How much width the grid needs before it is better read as a list."""
+    if rooms <= 4:
+        return "narrow"
+    return "medium" if rooms <= 6 else "wide"

@@ -1,0 +1,108 @@
+"""Reads of what is public: the latest release of an edition, as far as this actor may see it.
+
+Drafts are never read here. A closed activity doesn't exist for outsiders; a listed one has a title, a time
+and a room, and its contributions and people come only to those who may see them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from serai.core.access import visible
+from serai.core.actors import Actor
+from serai.editions.models import Edition, Period, PeriodKind
+from serai.programme.models import (
+    Activity,
+    ActivityMember,
+    ActivityRole,
+    Contribution,
+    ContributionMember,
+    ContributionRole,
+    Placement,
+    Release,
+    Session,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A release as one actor sees it; `detailed` are the activities whose inside the actor may see."""
+
+    edition: Edition
+    release: Release
+    sessions: list[Session]
+    detailed: frozenset[int]
+
+
+def latest_release(actor: Actor, edition: Edition) -> Release | None:
+    """The release that stands now; that there is one is public."""
+    return edition.releases.select_related("plan").first()
+
+
+def programme(
+    actor: Actor, release: Release, *, day: date | None = None, activity: Activity | None = None
+) -> Programme:
+    """The sessions of a release with all that is shown of them, perhaps only a day's or an activity's."""
+    rows = _sessions(actor, release)
+    if day:
+        rows = rows.filter(_on(release.edition, day))
+    if activity:
+        rows = rows.filter(activity=activity)
+    open_activities = _detailed(actor, release.edition).values_list("pk", flat=True)
+    return Programme(release.edition, release, list(rows), frozenset(open_activities))
+
+
+def days(actor: Actor, release: Release) -> list[date]:
+    """The local days on which this actor finds sessions, in order."""
+    zone = ZoneInfo(release.edition.time_zone)
+    starts = visible(actor, "programme.view_session", release.plan.sessions.order_by("starts"))
+    moments = starts.values_list("starts", flat=True).distinct()
+    return sorted({moment.astimezone(zone).date() for moment in moments})
+
+
+def breaks(actor: Actor, edition: Edition, day: date) -> list[Period]:
+    """The breaks of a day."""
+    return list(edition.periods.filter(_on(edition, day), kind=PeriodKind.BREAK))
+
+
+def _on(edition: Edition, day: date) -> Q:
+    midnight = datetime.combine(day, time(), ZoneInfo(edition.time_zone))
+    return Q(starts__gte=midnight, starts__lt=midnight + timedelta(days=1))
+
+
+def _detailed(actor: Actor, edition: Edition) -> QuerySet[Activity]:
+    return visible(actor, "programme.view_detail", edition.activities.all())
+
+
+def _sessions(actor: Actor, release: Release) -> QuerySet[Session]:
+    """Sessions in order, with activity, room, chairs, and the contributions that the actor may see."""
+    chairs = ActivityMember.objects.filter(
+        role=ActivityRole.CHAIR, activity__in=_detailed(actor, release.edition)
+    ).select_related("person__party")
+    return (
+        visible(actor, "programme.view_session", release.plan.sessions.all())
+        .select_related("activity__section", "room__venue", "period")
+        .prefetch_related(
+            Prefetch("placements", _placements(actor, release), to_attr="shown"),
+            Prefetch("activity__members", chairs, to_attr="chairs"),
+        )
+        .order_by("starts", "room__order", "room__key", "id")
+    )
+
+
+def _placements(actor: Actor, release: Release) -> QuerySet[Placement]:
+    """Placed contributions that the actor may see, with their speakers."""
+    contributions = visible(actor, "programme.view_contribution", Contribution.objects.all())
+    speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER).select_related(
+        "person__party"
+    )
+    return (
+        release.plan.placements.filter(contribution__in=contributions)
+        .select_related("contribution")
+        .prefetch_related(Prefetch("contribution__members", speakers, to_attr="speakers"))
+        .order_by("starts", "id")
+    )

@@ -1,0 +1,190 @@
+"""How texts, names, dates and languages are shown: in the reader's language, and marked when they are not."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_interval, format_skeleton, get_timezone_gmt
+from django.template import Library
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from serai.core.models import Sourced
+from serai.core.text import Text, locale_of, localise
+from serai.editions.models import Edition
+from serai.parties.models import Party, Person
+from serai.parties.names import party_name
+
+register = Library()
+
+# What could end a script element or start a comment in one.
+JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def reader() -> str:
+    """The language of the page."""
+    return get_language() or "en"
+
+
+def original(edition: Edition | None) -> str:
+    return edition.languages[0] if edition and edition.languages else ""
+
+
+def shown(text: Text) -> str:
+    """A text for HTML: isolated, and with its language when that isn't the page's."""
+    if not text.words:
+        return ""
+    if text.is_fallback:
+        return format_html('<bdi lang="{}">{}</bdi>', text.language, text.words)
+    return format_html("<bdi>{}</bdi>", text.words)
+
+
+@register.filter
+def text(value: Any, edition: Edition | None = None) -> str:
+    """A text of the edition in the reader's language."""
+    return shown(localise(value, reader(), original(edition)))
+
+
+@register.filter
+def words(value: Any, edition: Edition | None = None) -> str:
+    """The same without markup, for titles and attributes."""
+    return localise(value, reader(), original(edition)).words
+
+
+@register.filter
+def paragraphs(value: Any, edition: Edition | None = None) -> str:
+    """A longer text: blank lines part paragraphs, each finds its own direction."""
+    found = localise(value, reader(), original(edition))
+    parts = [part.strip() for part in found.words.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    language = mark_safe(f' lang="{conditional_escape(found.language)}"') if found.is_fallback else ""
+    return format_html_join("", '<p dir="auto"{}>{}</p>', ((language, part) for part in parts))
+
+
+@register.filter
+def named(person: Person) -> str:
+    """A person's name in the form usual in the reader's language; generated people carry the mark."""
+    name = person.name_in(reader())
+    if person.is_generated:
+        return format_html(
+            '<bdi class="generated" title="{}">{}</bdi>', gettext("generated for the example"), name
+        )
+    return format_html("<bdi>{}</bdi>", name)
+
+
+@register.filter
+def name_words(person: Person) -> str:
+    """A person's name without markup."""
+    return person.name_in(reader())
+
+
+@register.filter
+def party(value: Party | None) -> str:
+    """A party's name."""
+    return shown(party_name(value, reader())) if value else ""
+
+
+@register.filter
+def clock(moment: datetime, edition: Edition) -> str:
+    """The time of day in the edition's zone."""
+    local = moment.astimezone(ZoneInfo(edition.time_zone))
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), f"{local:%H:%M}")
+
+
+@register.filter
+def hours(block: Any, edition: Edition) -> str:
+    """From when to when something takes place, as times of day in the edition's zone."""
+    return format_html(
+        '<span class="num">{}–{}</span>', clock(block.starts, edition), clock(block.ends, edition)
+    )
+
+
+@register.filter
+def day(value: date | datetime, skeleton: str = "MMMMEEEEd") -> str:
+    """A date by its CLDR skeleton: MMMMEEEEd (default), MMMEd, MMMd, yMMMMd."""
+    return format_skeleton(skeleton, _midnight(value), locale=locale_of(reader()))
+
+
+@register.filter
+def local_day(moment: datetime, edition: Edition) -> str:
+    """The day on which a moment lies in the edition's zone."""
+    return day(moment.astimezone(ZoneInfo(edition.time_zone)).date(), "MMMEd")
+
+
+@register.filter
+def local_date(moment: datetime, edition: Edition) -> date:
+    """The same as a date, for links."""
+    return moment.astimezone(ZoneInfo(edition.time_zone)).date()
+
+
+@register.filter
+def dates(edition: Edition) -> str:
+    """From which day to which the edition lasts."""
+    locale = locale_of(reader())
+    if edition.start == edition.end:
+        return format_skeleton("yMMMMd", _midnight(edition.start), locale=locale)
+    return str(format_interval(_midnight(edition.start), _midnight(edition.end), "yMMMMd", locale=locale))
+
+
+@register.filter
+def offset(edition: Edition) -> str:
+    """The edition's offset from UTC on its first day, such as UTC+8."""
+    noon = datetime(edition.start.year, edition.start.month, edition.start.day, 12)  # noqa: DTZ001
+    local = noon.replace(tzinfo=ZoneInfo(edition.time_zone))
+    sign_hours = get_timezone_gmt(local, "iso8601", locale="en")
+    hour, _, minute = sign_hours.partition(":")
+    sign, number = hour[0], int(hour[1:] or 0)
+    if sign_hours == "Z" or (number == 0 and minute in ("", "00")):
+        return "UTC"
+    return f"UTC{sign if sign == '+' else '−'}{number}" + (f":{minute}" if minute not in ("", "00") else "")
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """A language in the reader's language."""
+    try:
+        return str(Locale.parse(tag.replace("-", "_")).get_display_name(locale_of(reader())))
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+@register.filter
+def own_name(tag: str) -> str:
+    """A language in itself."""
+    try:
+        name = str(Locale.parse(tag.replace("-", "_")).get_display_name())
+    except (UnknownLocaleError, ValueError):
+        name = tag
+    return format_html('<bdi lang="{}">{}</bdi>', tag, name[:1].upper() + name[1:])
+
+
+@register.inclusion_tag("web/_languages.html")
+def spoken(activity: Any) -> dict[str, Any]:
+    """What is spoken in an activity and into what it is interpreted, in codes with the names behind them."""
+    return {
+        "language": activity.language.split("-")[0].upper() if activity.language else "",
+        "into": [tag.split("-")[0].upper() for tag in activity.interpretation],
+        "language_name": language_name(activity.language) if activity.language else "",
+        "into_names": [language_name(tag) for tag in activity.interpretation],
+    }
+
+
+@register.inclusion_tag("web/_generated.html")
+def generated(row: Sourced) -> dict[str, Any]:
+    """The chip on whatever no source gives."""
+    return {"is_generated": row.is_generated}
+
+
+@register.filter
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Linked data for a script element that no browser runs."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES))
+
+
+def _midnight(value: date | datetime) -> datetime:
+    return datetime(value.year, value.month, value.day)  # noqa: DTZ001

@@ -1,0 +1,41 @@
+"""Pages that compose several subjects: the way in, and the home of an edition."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from serai.core.middleware import Request
+from serai.editions import queries as editions
+from serai.programme.queries import released
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """The only edition's home, or the list of editions."""
+    found = list(editions.editions(request.actor))
+    if len(found) == 1:
+        return redirect("edition", edition=found[0].key)
+    return render(request, "web/index.html", {"editions": found})
+
+
+@require_safe
+def edition_home(request: Request, edition: str) -> HttpResponse:
+    """What the edition is, where and when, and what happens there."""
+    subject = request.edition = editions.edition(request.actor, edition)
+    release = released.latest_release(request.actor, subject)
+    return render(request, "web/edition.html", {"release": release})
+
+
+@require_safe
+def robots(request: Request) -> HttpResponse:
+    """Search engines may read what the public may read."""
+    return HttpResponse("User-agent: *\nDisallow: /*/planning/\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: Request) -> HttpResponse:
+    """The mark, for browsers that ask at the root."""
+    return redirect(static("web/icon.svg"))
