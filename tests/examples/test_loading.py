@@ -1,0 +1,56 @@
+"""The example folders load without a complaint; two are planned whole or not at all as their README says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from serai.core.actors import OPERATOR
+from serai.editions.models import Edition
+from serai.engines.solving import Limits, Status
+from serai.engines.timetable import Result, hard_violations, solve
+from serai.programme.planning import problem_of
+from serai.web.services import load_edition
+
+from .conftest import EXAMPLES
+from .test_documentation import complete_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def plan(key: str) -> Result:
+    return solve(problem_of(Edition.objects.get(key=key)), Limits(seconds=20, workers=1, seed=1))
+
+
+@pytest.mark.parametrize("name", ["brst2023", "small", "impossible"])
+def test_folder_loads_without_warnings_and_again_without_changes(name: str) -> None:
+    first = load_edition(actor=OPERATOR, folder=EXAMPLES / name)
+    assert (first.is_new, first.warnings) == (True, ())
+    again = load_edition(actor=OPERATOR, folder=EXAMPLES / name)
+    assert (again.is_change, again.warnings) == (False, ())
+
+
+def test_edition_to_copy_loads_and_is_planned_whole(tmp_path: Path) -> None:
+    complete_edition(tmp_path)
+    load_edition(actor=OPERATOR, folder=tmp_path)
+    result = plan("soil-talks-2026")
+    assert (result.status, result.unplaced) == (Status.OPTIMAL, ())
+
+
+def test_small_edition_is_planned_whole_and_proven_best() -> None:
+    load_edition(actor=OPERATOR, folder=EXAMPLES / "small")
+    result = plan("mar-frio-2025")
+    assert (result.status, result.unplaced) == (Status.OPTIMAL, ())
+    assert 0 < result.objective == result.bound
+
+
+def test_impossible_edition_leaves_out_what_its_readme_names() -> None:
+    load_edition(actor=OPERATOR, folder=EXAMPLES / "impossible")
+    problem = problem_of(Edition.objects.get(key="impossible-2026"))
+    result = solve(problem, Limits(seconds=20, workers=1, seed=1))
+    assert hard_violations(problem, result.timetable) == []
+    left_out = {row.id for row in result.unplaced}
+    assert {"block:assembly", "energy-1"} <= left_out
+    assert left_out & {"soil-1", "water-1"}
+    assert left_out & {"poster-1", "poster-2", "poster-3", "poster-4"}
