@@ -110,6 +110,19 @@ def test_a_plan_is_read_back_as_the_timetable_it_was_written_from(edition: Editi
     assert plan.sessions.filter(activity__key="exhibition").count() == 2
 
 
+def test_an_activity_with_fixed_sessions_holds_them_from_end_to_end(edition: Edition) -> None:
+    sala, morning = Room.objects.get(key="sala-1"), Period.objects.get(key="morning")
+    baker.make(FixedCell, activity=Activity.objects.get(key="forum"), period=morning, room=sala)
+    timetable = engine.Timetable(
+        frozenset({engine.Cell("forum", "morning", "sala-1")}),
+        {"talk-1": engine.Place("morning", "sala-1", 112)},
+    )
+    plan = Plan.objects.create(edition=edition)
+    planning.write_timetable(plan, timetable)
+    session = plan.sessions.get()
+    assert (session.starts, session.ends) == (morning.starts, morning.ends)
+
+
 def test_data_that_cannot_be_a_problem_are_refused_in_words(edition: Edition) -> None:
     Period.objects.filter(key="afternoon").update(starts=datetime(2026, 5, 4, 15, tzinfo=UTC))
     with pytest.raises(Exception, match="can't be planned as it stands") as refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from serai.engines import timetable as engine
-from serai.programme.models import Placement, Plan, Session
+from serai.programme.models import Activity, Placement, Plan, Session
 from serai.programme.planning.problem import BLOCK, Clock
 
 
@@ -27,7 +27,7 @@ def timetable_of(plan: Plan) -> engine.Timetable:
 def write_timetable(plan: Plan, timetable: engine.Timetable) -> None:
     """Store the engine's timetable as the sessions and placements of an empty plan."""
     edition, clock = plan.edition, Clock(plan.edition)
-    activities = {row.key: row for row in edition.activities.all()}
+    activities = {row.key: row for row in edition.activities.prefetch_related("fixed_cells")}
     contributions = {row.key: row for row in edition.contributions.select_related("activity")}
     periods = {row.key: row for row in edition.periods.all()}
     rooms = {row.key: row for row in edition.rooms.all()}
@@ -41,17 +41,16 @@ def write_timetable(plan: Plan, timetable: engine.Timetable) -> None:
         cell_of[item] = engine.Cell(owner, place.period, place.room)
         spans[cell_of[item]].append((place.begin, place.begin + lengths[item]))
 
-    sessions = {
-        cell: Session(
-            plan=plan,
-            activity=activities[cell.activity],
-            period=periods[cell.period],
-            room=rooms[cell.room],
-            starts=clock.moment(min(begin for begin, _ in span)) if span else periods[cell.period].starts,
-            ends=clock.moment(max(end for _, end in span)) if span else periods[cell.period].ends,
+    sessions: dict[engine.Cell, Session] = {}
+    for cell, span in sorted(spans.items(), key=lambda entry: (entry[0].period, entry[0].room)):
+        activity, period = activities[cell.activity], periods[cell.period]
+        starts, ends = period.starts, period.ends
+        if span and not _has_whole_periods(activity):
+            starts = clock.moment(min(begin for begin, _ in span))
+            ends = clock.moment(max(end for _, end in span))
+        sessions[cell] = Session(
+            plan=plan, activity=activity, period=period, room=rooms[cell.room], starts=starts, ends=ends
         )
-        for cell, span in sorted(spans.items(), key=lambda entry: (entry[0].period, entry[0].room))
-    }
     Session.objects.bulk_create(sessions.values())
     Placement.objects.bulk_create(
         Placement(
@@ -64,6 +63,11 @@ def write_timetable(plan: Plan, timetable: engine.Timetable) -> None:
         for item, place in timetable.places.items()
         if not item.startswith(BLOCK)
     )
+
+
+def _has_whole_periods(activity: Activity) -> bool:
+    """An activity that counts its sessions or has them fixed holds them from end to end of the period."""
+    return activity.sessions_min is not None or bool(activity.fixed_cells.all())
 
 
 def unplaced_items(problem: engine.Problem, timetable: engine.Timetable) -> list[str]:

@@ -14,7 +14,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from serai.core.access import visible
 from serai.core.actors import Actor
+from serai.core.errors import NotVisible
 from serai.editions.models import Edition, Period, PeriodKind
+from serai.parties.models import Person
 from serai.programme.models import (
     Activity,
     ActivityMember,
@@ -82,7 +84,7 @@ def _sessions(actor: Actor, release: Release) -> QuerySet[Session]:
     """Sessions in order, with activity, room, chairs, and the contributions that the actor may see."""
     chairs = ActivityMember.objects.filter(
         role=ActivityRole.CHAIR, activity__in=_detailed(actor, release.edition)
-    ).select_related("person__party")
+    ).select_related("person__party", "person__organisation")
     return (
         visible(actor, "programme.view_session", release.plan.sessions.all())
         .select_related("activity__section", "room__venue", "period")
@@ -98,7 +100,7 @@ def _placements(actor: Actor, release: Release) -> QuerySet[Placement]:
     """Placed contributions that the actor may see, with their speakers."""
     contributions = visible(actor, "programme.view_contribution", Contribution.objects.all())
     speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER).select_related(
-        "person__party"
+        "person__party", "person__organisation"
     )
     return (
         release.plan.placements.filter(contribution__in=contributions)
@@ -106,3 +108,89 @@ def _placements(actor: Actor, release: Release) -> QuerySet[Placement]:
         .prefetch_related(Prefetch("contribution__members", speakers, to_attr="speakers"))
         .order_by("starts", "id")
     )
+
+
+def activities(actor: Actor, release: Release) -> list[Activity]:
+    """The activities that have a place in the release, by section and in order."""
+    held = visible(actor, "programme.view_activity", release.edition.activities.all())
+    rows = held.filter(sessions__plan=release.plan).select_related("section").distinct()
+    return sorted(rows, key=_programme_order)
+
+
+def activity(actor: Actor, release: Release, key: str) -> Activity:
+    """An activity that has a place in the release, if the actor may know of it."""
+    held = visible(actor, "programme.view_activity", release.edition.activities.all())
+    found = held.filter(key=key, sessions__plan=release.plan).select_related("section").first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def placements(
+    actor: Actor, release: Release, *, person: Person | None = None, activity: Activity | None = None
+) -> list[Placement]:
+    """Placed contributions in order of time with session and room, perhaps a speaker's or an activity's."""
+    rows = _placements(actor, release).select_related(
+        "contribution", "session__room__venue", "session__activity__section"
+    )
+    if person:
+        spoken = ContributionMember.objects.filter(role=ContributionRole.SPEAKER, person=person)
+        rows = rows.filter(contribution__in=spoken.values("contribution"))
+    if activity:
+        rows = rows.filter(session__activity=activity)
+    return list(rows)
+
+
+def placement(actor: Actor, release: Release, key: str) -> Placement:
+    """A placed contribution with its session, room and speakers."""
+    found = _placements(actor, release).select_related(
+        "contribution", "session__room__venue", "session__activity__section"
+    )
+    row = found.filter(contribution__key=key).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def people(actor: Actor, release: Release) -> QuerySet[Person]:
+    """Speakers and chairs, as far as the actor may see what they speak in or chair."""
+    speakers = ContributionMember.objects.filter(
+        role=ContributionRole.SPEAKER, contribution__in=_placements(actor, release).values("contribution")
+    )
+    chairs = ActivityMember.objects.filter(
+        role=ActivityRole.CHAIR,
+        activity__in=_detailed(actor, release.edition).filter(sessions__plan=release.plan),
+    )
+    shown = Q(pk__in=speakers.values("person")) | Q(pk__in=chairs.values("person"))
+    return Person.objects.filter(shown).select_related("party", "organisation__party")
+
+
+def named(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """People whose name, as written or in any other form, has each of the words in it."""
+    for word in words.split():
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(latin_name__icontains=word) | Q(names__icontains=word)
+        )
+    return rows
+
+
+def person(actor: Actor, release: Release, key: str) -> Person:
+    """A speaker or chair of the release."""
+    found = people(actor, release).filter(key=key).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def chaired(actor: Actor, release: Release, person: Person) -> Programme:
+    """The sessions of the activities that the person chairs."""
+    roles = ActivityMember.objects.filter(role=ActivityRole.CHAIR, person=person)
+    own = _detailed(actor, release.edition).filter(pk__in=roles.values("activity"))
+    rows = list(_sessions(actor, release).filter(activity__in=own))
+    return Programme(release.edition, release, rows, frozenset(row.activity_id for row in rows))
+
+
+def _programme_order(activity: Activity) -> tuple[int, int, str]:
+    """By section, those without one last; then in the order of the files."""
+    section = activity.section.number if activity.section else 1000
+    return section, activity.order, activity.key
