@@ -1,15 +1,55 @@
 """The command line: `serai COMMAND`, the third door beside the pages and the API."""
 
+from __future__ import annotations
+
 import os
 import sys
 
+REFUSED, INTERRUPTED = 1, 130
+
+INTRODUCTION = """Serai: the programme of an international exchange, planned and published.
+
+Usage: serai COMMAND [OPTIONS]        serai COMMAND --help says more about one command.
+"""
+
 
 def main() -> None:
-    """Hand the arguments to Django's command runner under our own name."""
+    """Run a command; a refusal is one sentence and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "serai.web.settings")
+    arguments = sys.argv[1:]
+    if not arguments or arguments in (["help"], ["--help"], ["-h"]):
+        sys.stdout.write(overview())
+        return
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Hand the arguments to Django's command runner; return the exit code."""
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["serai", *sys.argv[1:]])
+    from serai.core.errors import DomainError
+
+    try:
+        execute_from_command_line(["serai", *arguments])
+    except DomainError as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return REFUSED
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        return INTERRUPTED
+    return 0
+
+
+def overview() -> str:
+    """What `serai` alone prints: our own commands with what they do, then where the others are."""
+    import django
+    from django.core.management import get_commands, load_command_class
+
+    django.setup()
+    own = {name: app for name, app in get_commands().items() if app.startswith("serai.")}
+    lines = [f"  {name:<14} {load_command_class(app, name).help}" for name, app in sorted(own.items())]
+    rest = "`serai migrate`, `serai check` and Django's other commands work as well.\n"
+    return INTRODUCTION + "\n" + "\n".join(lines) + "\n\n" + rest
 
 
 if __name__ == "__main__":

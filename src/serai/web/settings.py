@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,8 @@ def _secret_key() -> str:
 
 
 def _database(url: str | None) -> dict[str, object]:
-    """Django's settings for `DATABASE_URL`: postgresql://user:password@host:port/name or sqlite:///path."""
+    """Django's settings for `DATABASE_URL`: postgresql://user:password@host:port/name (or
+    ?host= and the directory of a Unix socket), or sqlite:///path."""
     if url and url.startswith(("postgres://", "postgresql://")):
         parts = urlparse(url)
         return {
@@ -36,7 +37,7 @@ def _database(url: str | None) -> dict[str, object]:
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
+            "HOST": unquote(parts.hostname or "") or parse_qs(parts.query).get("host", [""])[0],
             "PORT": parts.port or "",
             "CONN_MAX_AGE": 60,
         }
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "serai.core.middleware.JsonErrorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -87,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "serai.core.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -1,0 +1,58 @@
+"""Who is behind a request, and errors in the form that programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import SimpleLazyObject
+
+from serai.core.actors import PUBLIC, Actor, account
+
+API_PREFIX = "/api/"
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request as views get it: with the actor, and with the edition once a view has set it."""
+
+    actor: Actor
+    edition: Any
+
+
+class ActorMiddleware:
+    """Put `request.actor` in place; the account is read only when somebody asks for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of the signed-in account, or the public."""
+    return account(request.user) if request.user.is_authenticated else PUBLIC
+
+
+class JsonErrorMiddleware:
+    """Whatever goes wrong under /api/, before or after the API itself, is answered in JSON."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code < 400 or not request.path.startswith(API_PREFIX):
+            return response
+        if response.get("Content-Type", "").startswith("application/json"):
+            return response
+        status = HTTPStatus(response.status_code)
+        answer = JsonResponse({"code": status.name.lower(), "message": status.phrase}, status=status)
+        if "Allow" in response:
+            answer["Allow"] = response["Allow"]
+        return answer

@@ -1,0 +1,25 @@
+"""`serai serve`: the site and its worker on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from serai.web.serving import children_of_site, collect_static, require_free_port, supervise
+
+
+class Command(BaseCommand):
+    help = "Serve the site and run its worker, on this machine only, until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="port of the site (8000)")
+
+    def handle(self, *args: Any, port: int, **options: Any) -> None:
+        """Start both processes and watch over them."""
+        require_free_port(port)
+        if collect_static():
+            self.stdout.write("Static files prepared.")
+        self.stdout.write(f"Serving at http://localhost:{port}. Ctrl-C stops it.")
+        supervise(children_of_site(port), self.stdout.write)
+        self.stdout.write("Stopped.")
