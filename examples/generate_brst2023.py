@@ -20,7 +20,7 @@ from generator.names import Names
 from generator.people import fill_up, heads_of_delegation, secretariat
 from generator.posts import ABROAD, AT_HOME
 from generator.programme import Programme
-from generator.roster import GENERATED, Roster
+from generator.roster import GENERATED, Roster, with_article
 from generator.tables import Row
 
 SEED = "brst2023"
@@ -111,7 +111,12 @@ def _organisations(countries: dict[str, Row], roster: Roster) -> list[Row]:
     """The generic organisations that somebody belongs to."""
     used = {row["organisation"] for row in roster.people}
     foreign = [
-        (f"{code.lower()}-{kind}", english.format(en=row["name:en"]), chinese.format(zh=row["name:zh"]), code)
+        (
+            f"{code.lower()}-{kind}",
+            english.format(en=with_article(row["name:en"])),
+            chinese.format(zh=row["name:zh"]),
+            code,
+        )
         for code, row in countries.items()
         for kind, english, chinese in ABROAD
     ]

@@ -14,6 +14,7 @@ PUPILS_FROM = ("TH", "MY", "EG", "RU", "ID", "LA")
 DOMESTIC_ROLES = {
     "interpreter": 36, "liaison_officer": 78, "press": 34, "exhibitor": 60, "minor": 36, "secretariat": 9,
 }  # fmt: skip
+TEACHERS = 6  # with the pupils
 INTERPRETED = ("zh;en", "zh;en", "zh;ru", "zh;fr", "zh;es", "zh;ar")
 MEETING_BEGINS, MEETING_ENDS = "2023-11-06 14:00", "2023-11-06 17:20"
 
@@ -78,6 +79,8 @@ def _fill_domestic(roster: Roster) -> None:
         for n in range(count):
             languages = INTERPRETED[n % len(INTERPRETED)] if role == "interpreter" else None
             roster.add(HOST_CODE, role, stay=Stay(), languages=languages)
+    for _ in range(TEACHERS):
+        roster.add(HOST_CODE, "domestic_guest", post="teacher", stay=Stay())
     while _count(roster, domestic=True) < DOMESTIC:
         roster.add(HOST_CODE, "domestic_guest")
 

@@ -15,6 +15,11 @@ HOST_CODE = "CN"
 CULTURES_OF_ORGANISATIONS = {"ANSO": "nepali", "WIPO": "italian", "WFEO": "nigerian"}
 
 
+def with_article(country: str) -> str:
+    """The English name of a country as it stands in a sentence."""
+    return f"the {country}" if country in ("Philippines", "United Arab Emirates") else country
+
+
 @dataclass
 class Roster:
     """People and participations so far."""
@@ -93,7 +98,7 @@ class Roster:
         if kind != "head_of_delegation":
             return self.random.choice(POSTS[kind])
         assert country is not None
-        names = {"en": country["name:en"], "zh": country["name:zh"]}
+        names = {"en": with_article(country["name:en"]), "zh": country["name:zh"]}
         return Post(HEAD.english.format(**names), HEAD.chinese.format(**names), HEAD.workplace)
 
     def _organisation(self, code: str, workplace: str) -> str:

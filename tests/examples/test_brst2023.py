@@ -11,10 +11,11 @@ ORIGINAL_SPEAKERS = {
     "laksana-tri-handoko", "enkh-amgalan-luvsantseren", "carsten-fink", "konstantin-novoselov", "wang-xiqin",
     "jakab-istvan", "mustafa-b-shehu",
 }  # fmt: skip
-# People in office in November 2023 and their like, whom a generated name must not hit.
+# People in office in November 2023, and other well-known ones whom a generated name must not hit.
 IN_OFFICE = {
     "王志刚", "怀进鹏", "侯建国", "李晓红", "万钢", "胡衡华", "黄强", "王晓晖", "郑备", "习近平", "李强",
     "Zheng Bei", "Xi Jinping", "Akmal Saidov", "Bakhtiyor Saidov", "Amadou Ba", "Elchin Guliyev",
+    "Georgi Dimitrov", "Cheikh Diop", "Leila Trabelsi", "Ahmed Al-Jabri", "林俊杰", "马天宇", "李明哲",
 }  # fmt: skip
 
 
