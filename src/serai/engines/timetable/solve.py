@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import time
+from dataclasses import replace
 
-from serai.engines.solving import Limits, OnProgress, Progress, ShouldStop, Status
+from serai.engines.solving import Limits, OnProgress, ShouldStop, Status
+from serai.engines.timetable.blocking import unplaced_items
+from serai.engines.timetable.bounds import alone, hopeless
 from serai.engines.timetable.construct import construct
-from serai.engines.timetable.evaluate import (
-    hard_violations,
-    terms,
-    unplaced_activities,
-    unplaced_contributions,
-    unplaced_weight,
-)
+from serai.engines.timetable.direct import Plan, improve, place_all, size
+from serai.engines.timetable.evaluate import hard_violations, penalty, terms, unplaced_weight
 from serai.engines.timetable.problem import Problem
-from serai.engines.timetable.result import Item, Result, Unplaced
+from serai.engines.timetable.result import Result
+from serai.engines.timetable.scope import Out
+from serai.engines.timetable.search import Run
+
+DIRECT_SIZE = 40_000
+"""Variables up to which a problem is solved as one model."""
+SHARE_OF_PLACING, SHARE_OF_BOUNDS = 0.5, 0.15
 
 
 def solve(
@@ -23,33 +26,91 @@ def solve(
     progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Result:
-    """Plan: first as many people-weighted items as possible, then the least penalty."""
-    begun = time.monotonic()
-    timetable = construct(problem)
-    amounts = terms(problem, timetable)
-    objective = sum(amounts.values())
+    """Plan: first leave out as little as possible, weighted by people, then break soft rules as little as possible.
+
+    ``progress`` and ``should_stop`` are called in the caller's thread, about ten times a second at most; a stopped
+    run returns the best plan so far. Never raises for a problem that can't be planned: see ``Result.unplaced``.
+    """
+    run = Run(limits, progress, should_stop)
+    plan = search(problem, run)
+    return told(problem, plan, run)
+
+
+def search(problem: Problem, run: Run) -> Plan:
+    """Construct a plan, then improve it and prove what can be proven."""
+    out = hopeless(problem)
+    first = construct(problem)
+    plan = Plan(first, unplaced_weight(problem, first), weight_of(problem, out))
+    if plan.left_out == 0:
+        run.tell(penalty(problem, first), 0)
+    if is_done(problem, plan) or run.is_over():
+        return plan
+    if size(problem) > DIRECT_SIZE:
+        return plan
+    if plan.left_out > plan.least_left_out:
+        plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
+    if plan.left_out == 0:
+        plan = bounded(problem, plan, run)
+    if is_done(problem, plan) or run.is_over():
+        return plan
+    return improve(problem, plan, run, out, share=1.0, tells=True)
+
+
+def bounded(problem: Problem, plan: Plan, run: Run) -> Plan:
+    """Add up what each activity costs at least when it has the place to itself."""
+    lower: dict[str, int] = {}
+    known = penalty(problem, plan.timetable)
+    for activity in problem.activities if known and len(problem.activities) > 1 else ():
+        if run.is_over():
+            break
+        own = alone(problem, activity.id)
+        first = construct(own)
+        lone = Plan(first, unplaced_weight(own, first))
+        if lone.left_out == 0 and penalty(own, first) == 0:
+            continue
+        if lone.left_out:
+            lone = place_all(own, lone, run, frozenset(), SHARE_OF_BOUNDS)
+        if lone.left_out == 0:
+            lower[activity.id] = improve(own, lone, run, frozenset(), SHARE_OF_BOUNDS).bound
+    bound = max(plan.bound, sum(lower.values()))
+    run.tell(known, min(known, bound))
+    return replace(plan, bound=bound, lower=lower)
+
+
+def is_done(problem: Problem, plan: Plan) -> bool:
+    """Say whether a plan is complete and proven to be the best."""
+    return plan.left_out == 0 and penalty(problem, plan.timetable) <= plan.bound
+
+
+def weight_of(problem: Problem, items: Out) -> int:
+    """The weight of some items, given as (is an activity, id)."""
     index = problem.index
-    unplaced = [
-        Unplaced(Item.ACTIVITY, a, index.weight_of_activity(a))
-        for a in unplaced_activities(problem, timetable)
-    ] + [
-        Unplaced(Item.CONTRIBUTION, c, index.weight_of_contribution(c))
-        for c in unplaced_contributions(problem, timetable)
-    ]
-    bound = None if unplaced else 0
-    status = Status.UNKNOWN if unplaced else Status.OPTIMAL if objective == 0 else Status.FEASIBLE
-    seconds = time.monotonic() - begun
-    if progress is not None:
-        progress(Progress(seconds, objective, bound))
+    return sum(
+        index.weight_of_activity(id) if is_activity else index.weight_of_contribution(id)
+        for is_activity, id in items
+    )
+
+
+def told(problem: Problem, plan: Plan, run: Run) -> Result:
+    """Say what a plan is and what is proven, all of it counted again from the timetable."""
+    amounts = terms(problem, plan.timetable)
+    objective = sum(amounts.values())
+    is_complete = plan.left_out == 0
+    if is_complete:
+        status = Status.OPTIMAL if objective <= plan.bound else Status.FEASIBLE
+    else:
+        status = Status.INFEASIBLE if plan.least_left_out > 0 else Status.UNKNOWN
+    run.tell(objective if is_complete else None, min(plan.bound, objective) if is_complete else None)
     return Result(
-        timetable=timetable,
+        timetable=plan.timetable,
         status=status,
         objective=objective,
-        bound=bound,
-        seconds=seconds,
-        seed=limits.seed,
+        bound=min(plan.bound, objective) if is_complete else None,
+        seconds=run.seconds,
+        seed=run.limits.seed,
         terms=amounts,
-        unplaced=tuple(unplaced),
-        unplaced_weight=unplaced_weight(problem, timetable),
-        hard_violations=len(hard_violations(problem, timetable)),
+        unplaced=unplaced_items(problem, plan.timetable),
+        unplaced_weight=plan.left_out,
+        unplaced_bound=plan.least_left_out,
+        hard_violations=len(hard_violations(problem, plan.timetable)),
     )

@@ -74,13 +74,15 @@ class FixedPlacement(Rule):
         """
         for activity in problem.activities:
             for cell in sorted(activity.fixed, key=lambda c: (c.period, c.room)):
-                model.add(x.uses(activity.id, cell.period, cell.room) == x.placed(activity.id))
+                model.add(x.room(activity.id, cell.period, cell.room) == x.placed(activity.id))
         for contribution in problem.contributions:
             fixed = contribution.fixed
-            if fixed is not None and fixed.room is not None:
-                for k in x.copies(contribution.activity):
-                    inside = x.at(contribution.id, fixed.period, k)
-                    model.add(inside <= x.room(contribution.activity, fixed.period, k, fixed.room))
+            if fixed is not None and fixed.room is not None and x.is_open(contribution.id):
+                inside = x.inside(contribution.id, fixed.period)
+                if x.is_roomed(contribution.activity):
+                    model.add(inside == x.in_room(contribution.id, fixed.period, fixed.room))
+                else:
+                    model.add(inside <= x.room(contribution.activity, fixed.period, fixed.room))
         return 0
 
 
@@ -111,8 +113,8 @@ class ActivityNotTogether(Rule):
         """Allow such an activity one room and one stretch of periods."""
         for activity in problem.activities:
             if activity.together:
-                model.add(sum(x.rooms_used(activity.id)) <= 1)
-                model.add(sum(x.stretches(activity.id)) <= 1)
+                model.add(x.total(x.rooms_used(activity.id)) <= 1)
+                model.add(x.total(x.stretches(activity.id)) <= 1)
         return 0
 
 
@@ -190,13 +192,25 @@ class EmptySession(Rule):
         """Hold a session only if something is in it."""
         for activity in problem.activities:
             if activity.sessions is None:
-                for period, k in x.sessions(activity.id):
-                    fixed = sum(
-                        x.room(activity.id, period, k, c.room) for c in activity.fixed if c.period == period
-                    )
-                    inside = sum(x.at(c.id, period, k) for c in problem.index.members[activity.id])
-                    model.add(x.active(activity.id, period, k) <= inside + fixed)
+                for period in x.free_periods(activity.id):
+                    self._post(model, problem, x, activity, period)
         return 0
+
+    def _post(
+        self, model: cp_model.CpModel, problem: Problem, x: Variables, activity: Activity, period: str
+    ) -> None:
+        """Limit the sessions of a period by what is in it; fixed ones may be empty."""
+        members = problem.index.members[activity.id]
+        fixed = sorted(cell.room for cell in activity.fixed if cell.period == period)
+        if x.is_roomed(activity.id):
+            for room in x.rooms(activity.id, period):
+                if room not in fixed:
+                    inside = x.total(x.in_room(c.id, period, room) for c in members)
+                    model.add(x.room(activity.id, period, room) <= inside)
+            return
+        empty = x.total(x.room(activity.id, period, room) for room in fixed)
+        inside = x.total(x.inside(c.id, period) for c in members)
+        model.add(x.count(activity.id, period) <= inside + empty)
 
 
 class ContributionWithoutSession(Rule):
@@ -222,10 +236,11 @@ class ContributionWithoutSession(Rule):
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Let contributions be only in sessions that are held."""
         for contribution in problem.contributions:
-            for period, k in x.sessions(contribution.activity):
-                inside = x.at(contribution.id, period, k)
-                if not isinstance(inside, int):
-                    model.add_implication(inside, x.active(contribution.activity, period, k))
+            activity = contribution.activity
+            for period in x.free_periods(activity) if x.is_open(contribution.id) else ():
+                model.add(x.inside(contribution.id, period) <= x.held(activity, period))
+                for room in x.rooms(activity, period) if x.is_roomed(activity) else ():
+                    model.add(x.in_room(contribution.id, period, room) <= x.room(activity, period, room))
         return 0
 
 
@@ -289,13 +304,47 @@ class ContributionsOverlap(Rule):
         index = problem.index
         for activity in problem.activities:
             contributions = index.members[activity.id]
-            for period, k in x.sessions(activity.id):
-                load = sum(c.slots * x.at(c.id, period, k) for c in contributions)
-                model.add(load <= index.period[period].slots * x.active(activity.id, period, k))
+            ids = [c.id for c in contributions]
+            if not any(x.is_open(id) for id in ids):
+                continue
+            for period in x.free_periods(activity.id):
+                slots = index.period[period].slots
+                load = x.total(c.slots * x.inside(c.id, period) for c in contributions)
+                model.add(load <= slots * x.count(activity.id, period))
+                for room in x.rooms(activity.id, period) if x.is_roomed(activity.id) else ():
+                    load = x.total(c.slots * x.in_room(c.id, period, room) for c in contributions)
+                    model.add(load <= slots * x.room(activity.id, period, room))
             if x.is_timed(activity.id):
-                for k in x.copies(activity.id):
-                    model.add_no_overlap([x.interval(c.id, k) for c in contributions])
+                self._post_times(model, problem, x, activity, ids)
         return 0
+
+    def _post_times(
+        self, model: cp_model.CpModel, problem: Problem, x: Variables, activity: Activity, ids: list[str]
+    ) -> None:
+        """Keep begins apart: room by room where rooms are decided, else as many at one time as there are sessions.
+
+        Contributions of which never more than n overlap can always be seated in n rooms.
+        """
+        if x.is_roomed(activity.id):
+            for room in dict.fromkeys(room for _, room in problem.index.cells[activity.id]):
+                apart = x.intervals_in_room(ids, room)
+                if apart:
+                    model.add_no_overlap(apart)
+            return
+        times = x.intervals(ids)
+        limit = x.limit(activity.id)
+        if not times or limit == 1:
+            if times:
+                model.add_no_overlap(times)
+            return
+        demands: list[cp_model.LinearExprT] = [1] * len(times)
+        for period in problem.index.own_periods[activity.id]:
+            here = problem.index.period[period]
+            times.append(model.new_fixed_size_interval_var(here.begin, here.slots, f"{activity.id} {period}"))
+            unused = model.new_int_var(0, limit, f"{activity.id} unused {period}")
+            model.add(unused == limit - x.count(activity.id, period))
+            demands.append(unused)
+        model.add_cumulative(times, demands, limit)
 
 
 class ActivitySplitOverRooms(Rule):
@@ -314,7 +363,7 @@ class ActivitySplitOverRooms(Rule):
 
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Count the rooms beyond the first of each activity."""
-        return sum(x.excess(x.rooms_used(a.id), f"rooms {a.id}") for a in problem.activities)
+        return x.total(x.excess(x.rooms_used(a.id), f"rooms {a.id}") for a in problem.activities)
 
 
 class ActivityNotConsecutive(Rule):
@@ -335,7 +384,7 @@ class ActivityNotConsecutive(Rule):
 
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Count the stretches beyond the first of each activity."""
-        return sum(x.excess(x.stretches(a.id), f"stretches {a.id}") for a in problem.activities)
+        return x.total(x.excess(x.stretches(a.id), f"stretches {a.id}") for a in problem.activities)
 
 
 def is_where_fixed(contribution: Contribution, place: Place) -> bool:

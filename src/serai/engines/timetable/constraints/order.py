@@ -83,7 +83,7 @@ class ContributionOutOfOrder(Rule):
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Count the pairs of successive ranks in the wrong order."""
         index = problem.index
-        return sum(
+        return x.total(
             x.out_of_order(first.id, second.id)
             for activity in problem.activities
             for first, second in successive(index.members[activity.id])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from serai.engines.solving import Violation
@@ -45,7 +46,7 @@ def engagements(view: View, person: str, wishes: bool) -> list[Engagement]:
                 place = places[id]
                 cell = Cell(index.contribution[id].activity, place.period, place.room)
                 found.append(Engagement(place.begin, view.end(id), cell, id, is_wish))
-    return sorted(found)
+    return sorted(found, key=lambda e: (e.begin, e.end, e.item, e.cell.period, e.cell.room))
 
 
 def clashes(view: View, person: str, wishes: bool) -> Iterator[tuple[Engagement, Engagement]]:
@@ -94,7 +95,9 @@ class PersonInTwoPlaces(Rule):
             contributions = index.contributions_needing.get(person.id, ())
             self._whole_sessions(model, x, activities, contributions)
             if len(contributions) > 1 and x.needs_time_between(contributions):
-                model.add_no_overlap([x.interval(c) for c in contributions])
+                intervals = x.intervals(contributions)
+                if intervals:
+                    model.add_no_overlap(intervals)
         return 0
 
     def _whole_sessions(
@@ -109,15 +112,13 @@ class PersonInTwoPlaces(Rule):
         for period in x.problem.index.periods:
             held = [(a, x.held(a, period.id)) for a in activities]
             if len(held) > 1:
-                model.add(sum(h for _, h in held) <= 1)
+                model.add(x.total(h for _, h in held) <= 1)
             for id in contributions:
                 own = x.problem.index.contribution[id].activity
                 inside = x.inside(id, period.id)
                 others = [h for a, h in held if a != own]
-                if others and not isinstance(inside, int):
-                    model.add(inside + sum(others) <= 1)
-                elif inside == 1:
-                    model.add(sum(others) == 0)
+                if others and not (isinstance(inside, int) and inside == 0):
+                    model.add(inside + x.total(others) <= 1)
 
 
 class PersonUnavailable(Rule):
@@ -186,13 +187,18 @@ class AttendeeElsewhere(Rule):
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Count, weighted by people, the pairs that overlap."""
         index = problem.index
-        amounts: dict[tuple[str, str], int] = {}
+        pairs: Counter[tuple[str, str]] = Counter()
+        during: Counter[tuple[str, str]] = Counter()
         for person, wished in index.contributions_wished.items():
             weight = index.person[person].weight
-            others = index.contributions_needing.get(person, ()) + index.activities_needing.get(person, ())
-            for pair in [*combinations(wished, 2), *((w, other) for w in wished for other in others)]:
-                amounts[pair] = amounts.get(pair, 0) + weight
-        return sum(weight * x.overlap(one, other) for (one, other), weight in amounts.items())
+            for pair in [*combinations(wished, 2), *product(wished, index.contributions_needing.get(person, ()))]:
+                pairs[pair] += weight
+            for pair in product(wished, index.activities_needing.get(person, ())):
+                during[pair] += weight
+        return x.total(
+            [weight * x.overlap(one, other) for (one, other), weight in pairs.items()]
+            + [weight * x.overlap_with_sessions(one, activity) for (one, activity), weight in during.items()]
+        )
 
 
 def described(person: str, one: Engagement, other: Engagement) -> dict[str, str | int]:

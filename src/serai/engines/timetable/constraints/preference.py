@@ -66,7 +66,7 @@ class PeriodCost(PlaceCost):
 
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Price each contribution's period."""
-        return sum(
+        return x.total(
             contribution.slots * cost * x.inside(contribution.id, period)
             for contribution in problem.contributions
             for period, cost in self.costs(contribution).items()
@@ -122,9 +122,10 @@ class RoomNotPreferred(PlaceCost):
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Price the sessions, and each contribution's room."""
         sessions = x.cost_of_sessions(lambda activity, period, room: activity.room_cost.get(room, 0))
-        return sessions + sum(
-            contribution.slots * cost * x.inside_room(contribution.id, room)
+        return sessions + x.total(
+            contribution.slots * cost * x.in_room(contribution.id, period, room)
             for contribution in problem.contributions
             for room, cost in contribution.room_cost.items()
+            for period in problem.index.spans[contribution.id]
             if cost
         )

@@ -149,20 +149,19 @@ class SettingUpTime(Rule):
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Where an activity needs setting up, let nobody else be in the room in the periods just before."""
         index = problem.index
-        by_cell = x.sessions_of_others()
         for activity in problem.activities:
             for period in index.periods if activity.setup_slots else ():
                 before = [
                     p for p in index.periods if period.begin - activity.setup_slots < p.end <= period.begin
                 ]
                 for room in problem.rooms if before else ():
-                    here = x.uses(activity.id, period.id, room.id)
+                    here = x.room(activity.id, period.id, room.id)
                     if isinstance(here, int) and here == 0:
                         continue
                     for earlier in before:
-                        others = by_cell(earlier.id, room.id, activity.id)
+                        others = x.sessions_of_others(earlier.id, room.id, activity.id)
                         if others:
-                            model.add(here + sum(others) <= 1)
+                            model.add(here + x.total(others) <= 1)
         return 0
 
 

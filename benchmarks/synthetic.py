@@ -1,0 +1,120 @@
+"""Makes conferences of any size from a seed: people with several duties, arrivals, precedence, small and large rooms."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from serai.engines.timetable import (
+    Activity,
+    Attendance,
+    Cell,
+    Contribution,
+    Fixed,
+    Period,
+    Person,
+    Problem,
+    Role,
+    Room,
+)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a conference is, and how full (contributions' slots in ``load`` of the slots of all rooms)."""
+
+    periods: int
+    rooms: int
+    activities: int
+    contributions: int
+    people: int
+    load: float = 0.7
+    period_slots: int = 18
+
+
+SIZES = {
+    "small": Size(periods=4, rooms=3, activities=5, contributions=30, people=40),
+    "conference": Size(periods=9, rooms=9, activities=15, contributions=160, people=200),
+    "full": Size(periods=9, rooms=9, activities=20, contributions=330, people=300, load=0.9),
+    "congress": Size(periods=16, rooms=40, activities=100, contributions=2000, people=1800),
+}
+
+
+def conference(size: Size, seed: int) -> Problem:
+    """Make a conference that could be held, though not necessarily with everybody's wishes."""
+    random_ = random.Random(seed)
+    periods = tuple(
+        Period(f"p{n}", n // 4, (n // 4) * 200 + (n % 4) * (size.period_slots + 4), size.period_slots)
+        for n in range(size.periods)
+    )
+    rooms = tuple(Room(f"r{n}", seats=random_.choice((60, 80, 120, 200, 400))) for n in range(size.rooms))
+    people = tuple(person(random_, n, periods) for n in range(size.people))
+    activities = [activity(random_, n, people, periods, rooms) for n in range(size.activities)]
+    opening = Activity(
+        "opening",
+        people=(Attendance(people[0].id, Role.CHAIR),),
+        fixed=frozenset({Cell("opening", "p0", rooms[0].id)}),
+        setup_slots=6,
+    )
+    shares = [random_.uniform(0.5, 1.5) for _ in activities]
+    owners = random_.choices(activities, shares, k=size.contributions)
+    contributions = [contribution(random_, n, owner, people, periods) for n, owner in enumerate(owners)]
+    return Problem(
+        slot_minutes=5,
+        periods=periods,
+        rooms=rooms,
+        people=people,
+        activities=(opening, *activities),
+        contributions=tuple(contributions),
+        before=tuple((activities[n].id, activities[n + 1].id) for n in range(0, min(6, size.activities - 1), 3)),
+    )
+
+
+def person(random_: random.Random, n: int, periods: tuple[Period, ...]) -> Person:
+    """Somebody; one in five arrives late or leaves early, at any slot."""
+    weight = random_.choice((1, 1, 1, 2, 5))
+    first, last = periods[0].begin, periods[-1].end
+    chance = random_.random()
+    if n and chance < 0.1:
+        return Person(f"x{n}", weight, ((random_.randint(first, (first + last) // 2), last),))
+    if n and chance < 0.2:
+        return Person(f"x{n}", weight, ((first, random_.randint((first + last) // 2, last)),))
+    return Person(f"x{n}", weight)
+
+
+def activity(
+    random_: random.Random, n: int, people: tuple[Person, ...], periods: tuple[Period, ...], rooms: tuple[Room, ...]
+) -> Activity:
+    """A forum, most with a chair, some with an audience or wishes."""
+    always = [p for p in people if p.here is None]
+    chairs = (Attendance(random_.choice(always).id, Role.CHAIR),) if random_.random() < 0.6 else ()
+    avoided = random_.sample(periods, k=len(periods) // 2) if random_.random() < 0.5 else []
+    return Activity(
+        f"a{n}",
+        people=chairs,
+        audience=random_.choice((0, 50, 60, 80, 120)),
+        setup_slots=random_.choice((0, 0, 0, 5)),
+        period_cost={p.id: 1 for p in avoided},
+        room_cost={r.id: 1 for r in random_.sample(rooms, k=len(rooms) // 3)} if random_.random() < 0.3 else {},
+    )
+
+
+def contribution(
+    random_: random.Random, n: int, owner: Activity, people: tuple[Person, ...], periods: tuple[Period, ...]
+) -> Contribution:
+    """A talk of 10 to 20 minutes by one or two people; a few are fixed to a period, some have wishes."""
+    speakers = random_.sample(people, k=random_.choice((1, 1, 2)))
+    chairs = {a.person for a in owner.people}
+    fixed = Fixed(random_.choice(periods).id) if random_.random() < 0.03 else None
+    if any(p.here for p in speakers) or chairs & {p.id for p in speakers}:
+        fixed = None
+    wished = random_.sample(periods, k=2) if random_.random() < 0.2 else []
+    return Contribution(
+        f"c{n}",
+        owner.id,
+        slots=random_.choice((2, 3, 4)),
+        people=tuple(Attendance(p.id) for p in speakers),
+        rank=0,
+        fixed=fixed,
+        period_cost={p.id: 1 for p in periods if p not in wished} if wished else {},
+    )

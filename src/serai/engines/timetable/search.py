@@ -1,0 +1,134 @@
+"""Runs a model within what is left of the limits; progress and stopping happen in the caller's own thread."""
+
+from __future__ import annotations
+
+import math
+import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+
+from ortools.sat.python import cp_model
+
+from serai.engines.solving import Limits, OnProgress, Progress, ShouldStop
+from serai.engines.timetable.model import Model
+from serai.engines.timetable.problem import Timetable
+
+POLL_SECONDS = 0.1
+
+
+class Run:
+    """The limits of a run, what is used up, who wants to know, and what is known so far."""
+
+    def __init__(self, limits: Limits, progress: OnProgress | None, should_stop: ShouldStop | None) -> None:
+        self.limits = limits
+        self.begun = time.monotonic()
+        self.work = 0.0
+        self.objective: int | None = None
+        self.bound: int | None = None
+        self.stopped = False
+        self._progress = progress
+        self._should_stop = should_stop
+        self._told: tuple[int | None, int | None] = (None, None)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self.begun
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the clock ends the run."""
+        return self.limits.seconds - self.seconds
+
+    @property
+    def work_left(self) -> float | None:
+        """Deterministic work until it ends the run, None if it isn't limited."""
+        return None if self.limits.work is None else self.limits.work - self.work
+
+    def is_over(self) -> bool:
+        """Say whether the run must end, asking whoever may stop it."""
+        if not self.stopped and self._should_stop is not None:
+            self.stopped = self._should_stop()
+        no_work = self.work_left is not None and self.work_left <= 0
+        return self.stopped or no_work or self.seconds_left <= 0
+
+    def tell(self, objective: int | None = None, bound: int | None = None) -> None:
+        """Report an objective or a bound if it is news."""
+        if objective is not None:
+            self.objective = objective if self.objective is None else min(objective, self.objective)
+        if bound is not None:
+            self.bound = bound if self.bound is None else max(bound, self.bound)
+        if self._progress is not None and (self.objective, self.bound) != self._told:
+            self._told = (self.objective, self.bound)
+            self._progress(Progress(self.seconds, self.objective, self.bound))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model gave: a timetable if it found one, its value, and a lower bound."""
+
+    timetable: Timetable | None
+    value: int | None
+    bound: int | None
+
+
+class Watch(cp_model.CpSolverSolutionCallback):
+    """Puts each new value into a queue; it runs in the solver's thread."""
+
+    def __init__(self, news: SimpleQueue[tuple[int | None, int | None]]) -> None:
+        super().__init__()
+        self.news = news
+
+    def on_solution_callback(self) -> None:
+        """Report a better solution."""
+        self.news.put((round(self.objective_value), None))
+
+
+def minimise(model: Model, run: Run, share: float = 1.0, tells: bool = False) -> Answer:
+    """Solve a model with a share of the time and work that are left; ``tells``: its values are the run's."""
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.max_time_in_seconds = max(0.01, run.seconds_left * share)
+    parameters.num_workers = run.limits.workers
+    parameters.random_seed = run.limits.seed
+    if run.work_left is not None:
+        parameters.max_deterministic_time = max(1e-6, run.work_left * share)
+        parameters.interleave_search = run.limits.workers > 1
+    news: SimpleQueue[tuple[int | None, int | None]] = SimpleQueue()
+    solver.best_bound_callback = lambda bound: news.put((None, up(bound)))
+    with ThreadPoolExecutor(1) as thread:
+        solving = thread.submit(solver.solve, model.cp, Watch(news))
+        follow(solver, solving, run, news if tells else None)
+        status = solving.result()
+    run.work += solver.response_proto.deterministic_time
+    if status == cp_model.MODEL_INVALID:
+        raise AssertionError(model.cp.validate()[:400])
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        value, bound = round(solver.objective_value), up(solver.best_objective_bound)
+        return Answer(model.timetable(solver), value, min(value, bound))
+    return Answer(None, None, up(solver.best_objective_bound) if status == cp_model.UNKNOWN else None)
+
+
+def follow(
+    solver: cp_model.CpSolver,
+    solving: Future[cp_model.CpSolverStatus],
+    run: Run,
+    news: SimpleQueue[tuple[int | None, int | None]] | None,
+) -> None:
+    """Pass on the news, and stop the solver when the run is to stop, until the solver ends."""
+    is_done = False
+    while not is_done:
+        is_done = bool(wait([solving], timeout=POLL_SECONDS).done)
+        if run.is_over() and run.stopped:
+            solver.stop_search()
+        while news is not None:
+            try:
+                run.tell(*news.get_nowait())
+            except Empty:
+                break
+
+
+def up(bound: float) -> int:
+    """The least whole number that a bound proves."""
+    return math.ceil(bound - 1e-6)
