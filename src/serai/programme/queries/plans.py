@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import require, visible
 from serai.core.actors import Actor
-from serai.core.errors import NotVisible
+from serai.core.errors import DomainError, NotVisible
 from serai.editions.models import Edition, PlanningRun
 from serai.programme.models import Plan, Release
 
@@ -52,4 +53,13 @@ def run(actor: Actor, id: int) -> PlanningRun:
     if found is None:
         raise NotVisible
     require(actor, "programme.view_run", found)
+    return found
+
+
+def newest_plan(actor: Actor, edition: Edition) -> Plan:
+    """The newest plan of an edition."""
+    found = plans(actor, edition).first()
+    if found is None:
+        message = _("There is no plan yet. First: serai plan %(edition)s")
+        raise DomainError("no_plan", message, edition=edition.key)
     return found

@@ -1,0 +1,47 @@
+"""What our commands have in common: `--as PERSON`, and finding what they act on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from serai.core.actors import OPERATOR, Actor, ActorKind
+from serai.core.errors import DomainError
+from serai.core.models import User
+
+
+class ActingCommand(BaseCommand):
+    """A command that does something in somebody's name; without `--as` the operator does it."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--as",
+            dest="person",
+            metavar="PERSON",
+            help="act as this person (key or e-mail); else the operator",
+        )
+
+    def handle(self, *args: Any, person: str | None = None, **options: Any) -> None:
+        """Find the actor and do it."""
+        self.act(actor_named(person), **options)
+
+    def act(self, actor: Actor, **options: Any) -> None:
+        """What the command does."""
+        raise NotImplementedError
+
+
+def actor_named(person: str | None) -> Actor:
+    """The account with this e-mail, or of the person with this key; the operator if nobody is named."""
+    if not person:
+        return OPERATOR
+    user = (
+        User.objects.filter(email__iexact=person).first() or User.objects.filter(person__key=person).first()
+    )
+    if user is None:
+        raise DomainError(
+            "no_account", _("Nobody with this key or e-mail has an account: %(person)s"), person=person
+        )
+    return Actor(ActorKind.COMMAND_LINE, user)
