@@ -37,11 +37,8 @@ def actor_named(person: str | None) -> Actor:
     """The account with this e-mail, or of the person with this key; the operator if nobody is named."""
     if not person:
         return OPERATOR
-    user = (
-        User.objects.filter(email__iexact=person).first() or User.objects.filter(person__key=person).first()
-    )
+    user = User.objects.filter(Q(email__iexact=person) | Q(person__key=person)).first()
     if user is None:
-        raise DomainError(
-            "no_account", _("Nobody with this key or e-mail has an account: %(person)s"), person=person
-        )
+        refusal = _("Nobody with this key or e-mail has an account: %(person)s")
+        raise DomainError("no_account", refusal, person=person)
     return Actor(ActorKind.COMMAND_LINE, user)

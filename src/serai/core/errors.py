@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
-    """A refusal in the reader's terms: `code` for programs, `message` (lazy, named placeholders) for people."""
+    """A refusal: `code` for programs, `message` (lazy, with named placeholders) for people."""
 
     def __init__(self, code: str, message: Any, **values: Any) -> None:
         super().__init__(code)
@@ -28,5 +28,5 @@ class Forbidden(DomainError):
 class NotVisible(DomainError):
     """The actor may not know that the subject exists: doors answer 404."""
 
-    def __init__(self) -> None:
-        super().__init__("not_found", _("There is nothing here for you to see."))
+    def __init__(self, message: Any = None, **values: Any) -> None:
+        super().__init__("not_found", message or _("There is nothing here for you to see."), **values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
@@ -18,5 +19,5 @@ def edition(actor: Actor, key: str) -> Edition:
     """The edition with this key, with its series, country, hosts and venues."""
     found = editions(actor).prefetch_related("hosts", "venues").filter(key=key).first()
     if found is None:
-        raise NotVisible
+        raise NotVisible(_("There is no edition with the key “%(key)s”."), key=key)
     return found

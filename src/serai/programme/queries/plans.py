@@ -8,15 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import DomainError, NotVisible
+from serai.editions import queries as editions
 from serai.editions.models import Edition, PlanningRun
 from serai.programme.models import Plan, Release
 
 
 def planned_edition(actor: Actor, key: str) -> Edition:
     """The edition with this key, if the actor may plan it; else it doesn't exist for them."""
-    edition = Edition.objects.filter(key=key).first()
-    if edition is None:
-        raise NotVisible
+    edition = editions.edition(actor, key)
     require(actor, "programme.view_planning", edition)
     return edition
 

@@ -29,7 +29,7 @@ class Command(ActingCommand):
             actor=actor, edition=edition, seconds=options["seconds"], seed=options["seed"], enqueue=False
         )
         with Console(stderr=True).status(f"Planning {edition.key} …") as status:
-            services.carry_out_run(
+            run = services.carry_out_run(
                 actor=actor, run=run, on_progress=lambda point: status.update(_course(point))
             )
         self._say(planning.plan_report(actor, run.plans.get()), edition.key)
