@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from serai.core.tables import PROVENANCE, Column, Report, Row, Sheet, Table, cells, refer, suggestion
-from serai.core.tables.upserts import Links, Target
+from serai.core.tables import (
+    PROVENANCE,
+    Column,
+    Item,
+    Links,
+    Outcome,
+    Report,
+    Row,
+    Table,
+    Target,
+    cells,
+    refer,
+    suggestion,
+)
 from serai.editions.models import Edition, Host, HostRole, Period, PeriodKind, Room, Series, Venue
 
 FILE = "edition.json"
+LONGEST = timedelta(days=366)
 SERIES = Table(
     "series",
     (
@@ -109,6 +125,7 @@ TARGETS = (
         scope="",
         links={"series": "series", "country": "parties"},
         derive=_derive_edition,
+        derived=("series", "weights"),
     ),
     Target("hosts", Host, HOSTS),
     Target("venues", Venue, VENUES),
@@ -193,5 +210,125 @@ def source(row: Row) -> dict[str, str]:
     return {name: row[name] for name in ("key", "url", "date", "publisher", "note") if row[name]}
 
 
-def check(sheets: Mapping[str, Sheet], report: Report) -> None:
-    """Note what is wrong with days, periods and rooms."""
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The edition's days and slots, for checking times."""
+
+    zone: ZoneInfo
+    begins: datetime
+    ends: datetime
+    slot: timedelta
+
+    def local(self, moment: datetime) -> str:
+        """A moment as the host's clocks show it."""
+        return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}"
+
+    def is_on_raster(self, moment: datetime) -> bool:
+        """Whether a slot begins at this moment."""
+        return (moment - self.begins) % self.slot == timedelta(0)
+
+
+def clock(outcome: Outcome) -> Clock | None:
+    """The clock of the edition; None if edition.json doesn't give its days and zone."""
+    edition = next((item for item in outcome["edition"].values() if item.row), None)
+    if edition is None or not (edition["start"] and edition["end"] and edition["time_zone"]):
+        return None
+    zone = ZoneInfo(edition["time_zone"])
+    begins = datetime.combine(edition["start"], time(), zone).astimezone(UTC)
+    ends = datetime.combine(edition["end"] + timedelta(days=1), time(), zone).astimezone(UTC)
+    return Clock(zone, begins, ends, timedelta(minutes=edition["slot_minutes"] or 5))
+
+
+def check(outcome: Outcome) -> None:
+    """Note what is wrong with the edition's days and its periods."""
+    for _identity, edition, _row in outcome.given("edition"):
+        _check_days(outcome, edition)
+    if (times := clock(outcome)) is not None and times.begins < times.ends:
+        for _identity, period, _row in outcome.given("periods"):
+            if period["starts"] and period["ends"]:
+                _check_period(outcome, period, times)
+    _check_overlaps(outcome)
+
+
+def _check_days(outcome: Outcome, edition: Item) -> None:
+    start, end = edition["start"], edition["end"]
+    if not start or not end:
+        return
+    if end < start:
+        outcome.error(
+            "end_before_start",
+            edition,
+            "end",
+            _("The edition ends before it starts (%(start)s).") % {"start": start},
+            _("Correct edition.start or edition.end."),
+        )
+    elif end - start > LONGEST:
+        outcome.error(
+            "too_long",
+            edition,
+            "end",
+            _("The edition lasts %(days)d days.") % {"days": (end - start).days + 1},
+            _("Check the years; at most a year is possible."),
+        )
+
+
+def _check_period(outcome: Outcome, period: Item, times: Clock) -> None:
+    starts, ends = period["starts"], period["ends"]
+    if ends <= starts:
+        outcome.error(
+            "end_before_start",
+            period,
+            "end",
+            _("The period ends before it starts, or at once."),
+            _("Write an end after %(start)s.") % {"start": times.local(starts)},
+        )
+        return
+    for column, moment in (("start", starts), ("end", ends)):
+        if not times.begins <= moment <= times.ends:
+            outcome.error(
+                "outside_edition",
+                period,
+                column,
+                _("This is outside the days of the edition."),
+                _("Write a time from %(first)s to %(last)s, or correct the edition's days.")
+                % {"first": times.local(times.begins), "last": times.local(times.ends)},
+            )
+        elif not times.is_on_raster(moment):
+            minutes = times.slot // timedelta(minutes=1)
+            outcome.error(
+                "off_raster",
+                period,
+                column,
+                _("This isn't on the raster of %(minutes)d minutes.") % {"minutes": minutes},
+                _("Write a time that is a multiple of %(minutes)d minutes after midnight, or change "
+                  "edition.slot_minutes.") % {"minutes": minutes},
+            )  # fmt: skip
+
+
+def _check_overlaps(outcome: Outcome) -> None:
+    """Periods, breaks included, come one after the other."""
+    timed = [
+        (item["starts"], item["ends"], identity[0], item)
+        for identity, item in outcome["periods"].items()
+        if item["starts"] and item["ends"] and item["starts"] < item["ends"]
+    ]
+    latest: tuple[Any, ...] | None = None
+    for entry in sorted(timed, key=lambda entry: entry[:3]):
+        if latest is not None and entry[0] < latest[1]:
+            later, other = (entry, latest) if entry[3].row else (latest, entry)
+            outcome.error(
+                "periods_overlap",
+                later[3],
+                "start",
+                _("The period overlaps with “%(other)s”%(place)s.")
+                % {"other": other[2], "place": _in_row(other[3])},
+                _("Periods and breaks come one after the other; correct start or end of one of them."),
+            )
+        if latest is None or entry[1] > latest[1]:
+            latest = entry
+
+
+def _in_row(item: Item) -> str:
+    if item.row is None or item.row.number is None:
+        return ""
+    return " " + _("(row %(row)d)") % {"row": item.row.number}

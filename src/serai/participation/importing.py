@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from serai.core.tables import PROVENANCE, Column, Report, Row, Sheet, Table, cells, refer
-from serai.core.tables.upserts import Target
+from django.utils.translation import gettext as _
+
+from serai.core.tables import PROVENANCE, Column, Item, Outcome, Row, Table, Target, cells, refer
 from serai.participation.models import Delegation, Participation, ParticipationRole, ParticipationState
 
 PARTICIPATIONS = Table(
@@ -43,9 +44,32 @@ TARGETS = (
         links={"person": "people", "delegation": "delegations"},
         skip=frozenset({"delegation"}),
         derive=_derive_participation,
+        derived=("delegation",),
     ),
 )
 
 
-def check(sheets: Mapping[str, Sheet], report: Report) -> None:
-    """Note people who leave before they come."""
+def check(outcome: Outcome) -> None:
+    """Note people who leave before they come, and heads without a delegation."""
+    for _identity, participation, _row in outcome.given("participations"):
+        _check_stay(outcome, participation)
+        if participation["role"] == ParticipationRole.HEAD_OF_DELEGATION and not participation["delegation"]:
+            outcome.warn(
+                "head_without_delegation",
+                participation,
+                "delegation",
+                _("This head of delegation has no delegation."),
+                _("Give the code of the party that sends it."),
+            )
+
+
+def _check_stay(outcome: Outcome, participation: Item) -> None:
+    arrives, departs = participation["arrives"], participation["departs"]
+    if arrives and departs and departs <= arrives:
+        outcome.error(
+            "departure_before_arrival",
+            participation,
+            "departs",
+            _("The departure isn't after the arrival."),
+            _("Correct “arrives” or “departs”, which are local times of the host city."),
+        )

@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from serai.core.tables import PROVENANCE, Column, Report, Row, Sheet, Table, cells, refer
-from serai.core.tables.upserts import Target
+from django.utils.translation import gettext as _
+
+from serai.core.tables import PROVENANCE, CellError, Column, Outcome, Row, Table, Target, cells, refer
 from serai.parties.models import Organisation, Party, PartyKind, Person
 
 # Letters that Unicode doesn't take apart into a base letter and an accent.
@@ -77,9 +78,68 @@ TARGETS = (
         rename={"name:*": "names"},
         skip=frozenset({"email"}),
         derive=_derive_person,
+        derived=("sort_key",),
     ),
 )
 
 
-def check(sheets: Mapping[str, Sheet], report: Report) -> None:
-    """Note unknown countries and people who are given twice."""
+def check(outcome: Outcome) -> None:
+    """Note unknown countries, parties without a name, and people who are given twice."""
+    _check_parties(outcome)
+    _check_people(outcome)
+
+
+def _check_parties(outcome: Outcome) -> None:
+    for (code,), party, _row in outcome.given("parties"):
+        if party["kind"] == PartyKind.COUNTRY:
+            try:
+                cells.country(code, cells.Context())
+            except CellError as error:
+                outcome.error(error.code, party, "code", error.message, error.remedy)
+        elif code not in cells.countries() and not any((party["name"] or {}).values()):
+            outcome.error(
+                "missing_value",
+                party,
+                "name",
+                _("A party that isn't a country of ISO 3166-1 needs a name."),
+                _("Give its name in a column such as “name:en”."),
+                code,
+            )
+
+
+def _check_people(outcome: Outcome) -> None:
+    """Two rows with one name and party are one person, unless e-mail or organisation tell them apart."""
+    seen: dict[tuple[str, Any], list[Row]] = {}
+    for _identity, person, row in outcome.given("people"):
+        name = person["name"] or ""
+        if not person["latin_name"] and any(letter.isalpha() and not _is_latin(letter) for letter in name):
+            outcome.warn(
+                "no_latin_name",
+                person,
+                "latin_name",
+                _("The name has no form in Latin script."),
+                _("Give latin_name, so that every reader can read and find the name."),
+                name,
+            )
+        folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+        others = seen.setdefault((folded, person["party"]), [])
+        twin = next((other for other in others if not _are_told_apart(other, row)), None)
+        if name and twin is not None:
+            outcome.error(
+                "person_twice",
+                person,
+                "name",
+                _("The same name and party stand in row %(row)d.") % {"row": twin.number},
+                _("Delete one of the rows; if they are two people, give each an e-mail or an organisation."),
+            )
+        others.append(row)
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER", "FEMININE", "MASCULINE"))
+
+
+def _are_told_apart(one: Row, other: Row) -> bool:
+    return any(
+        one[column] and other[column] and one[column] != other[column] for column in ("email", "organisation")
+    )

@@ -1,4 +1,4 @@
-"""Loads an edition folder: reads and checks every file, compares with what is stored, and writes the difference.
+"""Loads an edition folder: reads and checks every file, compares with what is stored, writes the difference.
 
 Each app says in its `importing.py` what it reads; only here, at the top, are all of them known.
 """
@@ -6,7 +6,7 @@ Each app says in its `importing.py` what it reads; only here, at the top, are al
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,19 +16,25 @@ from django.utils.translation import gettext as _
 
 from serai.core.tables import (
     Column,
+    Outcome,
     Problem,
     Report,
     Row,
     Sheet,
+    Store,
     Table,
+    TableResult,
     TablesRefused,
+    Target,
+    Wanted,
+    nearest,
     read_json,
     read_object,
     read_sheet,
     suggestion,
+    wanted,
 )
 from serai.core.tables.cells import Context
-from serai.core.tables.upserts import Store, TableResult, Target, Wanted, wanted
 from serai.editions import importing as editions
 from serai.editions.models import Edition
 from serai.participation import importing as participation
@@ -57,6 +63,8 @@ TABLES: tuple[Table, ...] = (
     programme.PEOPLE_ROLES,
 )
 CHECKS = (parties.check, editions.check, participation.check, programme.check)
+NEEDED = ("periods", "rooms", "activities")  # without these there is nothing to plan
+SPREADSHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".ods")
 Step = Callable[[str], None]
 
 
@@ -110,9 +118,10 @@ def read_folder(path: Path, step: Step = lambda text: None) -> Folder:
             if file
             else Sheet(table, is_given=False, file=table.file)
         )
+        _check_keys(sheets[table.name], report)
+    _check_keys(sheets["venues"], report)
     sheets["delegations"] = _delegations(sheets["participations"])
-    for check in CHECKS:
-        check(sheets, report)
+    _check_strangers(files.values(), report)
     return Folder(sheets, report)
 
 
@@ -140,6 +149,51 @@ def _read_edition(path: Path, report: Report) -> tuple[dict[str, Sheet], Context
     return sheets, context
 
 
+def _check_keys(sheet: Sheet, report: Report) -> None:
+    """Note rows that give a key for the second time."""
+    seen: dict[Any, int | None] = {}
+    names = sheet.table.key
+    for row in sheet.rows:
+        key = tuple(row[name] for name in names)
+        if any(row.cells.get(name) and row[name] is None for name in names) or not any(key):
+            continue  # the key can't be read, which has been said
+        if key in seen:
+            place = _("in row %(row)d") % {"row": seen[key]} if seen[key] else _("before")
+            report.error(
+                "key_twice",
+                _("The same key stands %(place)s already.") % {"place": place}
+                if len(names) == 1
+                else _("The same stands %(place)s already.") % {"place": place},
+                _("Delete one of the two, or give it a key of its own.")
+                if len(names) == 1
+                else _("Delete one of the two rows."),
+                file=sheet.file,
+                row=row.number,
+                column=row.prefix + names[0],
+                value=" · ".join(str(part) for part in key if part is not None),
+            )
+        seen.setdefault(key, row.number)
+
+
+def _check_strangers(files: Iterable[Path], report: Report) -> None:
+    """Warn of files that look as if they were meant to be read."""
+    known = {Path(name).stem: name for name in (editions.FILE, *(table.file for table in TABLES))}
+    for file in files:
+        if file.name.casefold() in known.values() or file.name.startswith((".", "~")) or not file.is_file():
+            continue
+        near = nearest(file.stem, known)
+        is_spreadsheet = file.suffix.casefold() in SPREADSHEETS
+        if is_spreadsheet or (near and file.suffix.casefold() in (".json", ".txt", "")):
+            report.warn(
+                "file_not_read",
+                _("This file isn't read."),
+                _("Did you mean “%(text)s”?") % {"text": known[near]}
+                if near
+                else _("Only edition.json and the tables of an edition folder are."),
+                file=file.name,
+            )
+
+
 def _delegations(participations: Sheet) -> Sheet:
     """One delegation for each party that participations name."""
     codes = dict.fromkeys(row["delegation"] for row in participations.rows if row["delegation"])
@@ -154,10 +208,26 @@ def prepare(folder: Folder, edition: Edition | None) -> tuple[Store, dict[str, l
     plan = {target.name: _rows(target, folder, sources) for target in TARGETS}
     named = _named(folder)
     for target in TARGETS:
-        fields = dict.fromkeys(name for row in plan[target.name] for name in row.values)
-        store.read(target.name, named[target.name], fields)
+        store.read(target.name, named[target.name])
+    _check_needed(folder, store)
     _check_references(folder, store)
+    outcome = Outcome(folder.sheets, store, plan, folder.report)
+    for check in CHECKS:
+        check(outcome)
     return store, plan
+
+
+def _check_needed(folder: Folder, store: Store) -> None:
+    """Note tables without which there is no programme; loading again may leave them out."""
+    for name in NEEDED:
+        sheet = folder.sheets[name]
+        if not sheet.is_given and not store.ids[name]:
+            folder.report.error(
+                "missing_file",
+                _("The file is missing."),
+                _("Add it to the folder; an edition needs it."),
+                file=sheet.file,
+            )
 
 
 def _rows(target: Target, folder: Folder, sources: Mapping[str, Mapping[str, Any]]) -> list[Wanted]:
@@ -179,7 +249,7 @@ def _named(folder: Folder) -> dict[str, set[str]]:
     named: dict[str, set[str]] = defaultdict(set)
     for name, sheet in folder.sheets.items():
         if sheet.table.key in (("key",), ("code",)):
-            named[name].update(key for key in sheet.keys() if key)
+            named[name].update(filter(None, sheet.keys()))
         for column in (column for column in sheet.table.columns if column.to):
             for row in sheet.rows:
                 for to, key in names_of(column, row):

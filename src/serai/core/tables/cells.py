@@ -1,12 +1,12 @@
 """What a cell may hold: each reader takes a text and gives a value, or says what is wrong and what to do.
 
-Liberal where the meaning is plain (`yes`, `TRUE`, `9:00`, `2023/11/06`), strict where it isn't (`06/11/2023`).
+Liberal where the meaning is plain (`TRUE`, `9:00`, `2023/11/06`), strict where it isn't (`06/11/2023`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -17,7 +17,7 @@ from babel import Locale
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from serai.core.tables.problems import CellError, suggestion
+from serai.core.tables.problems import CellError, nearest, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>.]+(?:\.[^\s@,;<>.]+)+")
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 FAULTS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!")
 # CLDR names these two-letter codes too, but they aren't in ISO 3166-1.
-NOT_ISO = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+NOT_ISO = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"]
+)  # fmt: skip
 
 
 def check_characters(text: str) -> None:
@@ -95,7 +97,7 @@ def key(cell: str, context: Context) -> str:
 def code(cell: str, context: Context) -> str:
     """The code of a party: ISO 3166-1 alpha-2, or an acronym."""
     if CODE.fullmatch(cell):
-        return cell
+        return cell.upper() if cell.upper() in countries() else cell
     raise CellError(
         "bad_code",
         _("This can't be the code of a party."),
@@ -156,17 +158,10 @@ def _named_suggestion(value: str, names: dict[str, str]) -> str:
     if value.casefold() in by_name:
         return _("Did you mean “%(text)s”?") % {"text": by_name[value.casefold()]}
     if len(value) <= 3:
-        same = [code for code in names if code.casefold() == value[:2].casefold()]
-        return suggestion(value, same or names)
-    return suggestion(value, names.values()) and _("Did you mean “%(text)s”?") % {
-        "text": by_name[_nearest(value, by_name)]
-    }
-
-
-def _nearest(value: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    return get_close_matches(value.casefold(), list(known), n=1, cutoff=0.6)[0]
+        begins_so = [code for code in names if code.casefold() == value[:2].casefold()]
+        return suggestion(value, begins_so or names)
+    near = nearest(value, by_name)
+    return _("Did you mean “%(text)s”?") % {"text": by_name[near]} if near else ""
 
 
 def time_zone(cell: str, context: Context) -> str:
@@ -230,18 +225,18 @@ def yes_no(cell: str, context: Context) -> bool:
     raise CellError("not_yes_no", _("This is neither yes nor no."), _("Write “yes” or “no”."))
 
 
-def choice(choices: type[TextChoices]) -> Reader:
+def choice(*choices: type[TextChoices]) -> Reader:
     """One of some values, in any case; spaces and hyphens stand for underscores."""
+    values = [value for kind in choices for value in kind.values]
 
     def read(cell: str, context: Context) -> str:
         value = re.sub(r"[\s-]+", "_", cell.casefold())
-        if value in choices.values:
+        if value in values:
             return value
         raise CellError(
             "unknown_choice",
             _("This value isn't known here."),
-            suggestion(value, choices.values)
-            or _("Write one of: %(values)s.") % {"values": ", ".join(choices.values)},
+            suggestion(value, values) or _("Write one of: %(values)s.") % {"values": ", ".join(values)},
         )
 
     return read
@@ -288,7 +283,7 @@ def moment(cell: str, context: Context) -> datetime:
         )
     year, month, of_month, hour, minute, second = (int(match[part] or 0) for part in (1, 3, 4, 5, 6, 7))
     try:
-        local = datetime(year, month, of_month, hour, minute, second)  # noqa: DTZ001: the zone comes next
+        local = datetime(year, month, of_month, hour, minute, second)  # noqa: DTZ001 the zone comes next
         if offset := match[8]:
             return datetime.fromisoformat(f"{local.isoformat()}{offset}").astimezone(UTC)
         return _in_zone(local, context.zone)

@@ -78,6 +78,7 @@ class Row:
     number: int | None
     cells: Mapping[str, Any]
     values: Mapping[str, Any]
+    prefix: str = ""  # the path before the column's name in JSON
 
     def __getitem__(self, column: str) -> Any:
         return self.values.get(column)

@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong: the file, the row as a spreadsheet counts it, the column, the value, what it is, a remedy.
+    """One thing wrong: file, row as a spreadsheet counts it, column, value, what is wrong, and the remedy.
 
     `row` is None for a whole file and for JSON, where `column` is a path like `edition.start`.
     """
@@ -37,17 +37,17 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """The place in words: `people.csv, row 14, column party`."""
+        """The place in words: `people.csv, row 14, party`."""
         parts = [self.file]
         if self.row is not None:
             parts.append(_("row %(row)d") % {"row": self.row})
         if self.column:
-            parts.append(_("column %(column)s") % {"column": self.column} if self.row else self.column)
+            parts.append(self.column)
         return ", ".join(parts)
 
     def __str__(self) -> str:
-        value = f" “{self.value}”" if self.value else ""
-        return f"{self.place}:{value} {self.message} {self.remedy}".rstrip()
+        value = f" “{self.value}”:" if self.value else ""
+        return f"{self.place}:{value} {self.message} {self.remedy}"
 
 
 class CellError(ValueError):
@@ -116,9 +116,15 @@ class TablesRefused(DomainError):
 
 def suggestion(value: str, known: Iterable[str]) -> str:
     """“Did you mean …?” for the nearest known text, or nothing."""
+    near = nearest(value, known)
+    return _("Did you mean “%(text)s”?") % {"text": near} if near else ""
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """The known text that is most like the value, or nothing if none is."""
     folded = {text.casefold(): text for text in known}
     near = get_close_matches(value.casefold(), folded, n=1, cutoff=0.6)
-    return _("Did you mean “%(text)s”?") % {"text": folded[near[0]]} if near else ""
+    return folded[near[0]] if near else ""
 
 
 def _short(value: object) -> str:

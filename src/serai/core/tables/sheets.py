@@ -25,7 +25,8 @@ def read_bytes(path: Path, report: Report) -> str | None:
     try:
         size = path.stat().st_size
         if not path.is_file() or size > LARGEST_FILE:
-            return _refuse_size(file, size, path.is_file(), report)
+            _refuse_size(file, size, path.is_file(), report)
+            return None
         data = path.read_bytes()
     except OSError as error:
         report.error(
@@ -99,7 +100,7 @@ def read_sheet(path: Path, table: Table, context: Context, report: Report) -> Sh
 
 
 def _records(text: str, file: str, report: Report) -> Iterator[tuple[int, list[str]]]:
-    """The records with their numbers as a spreadsheet shows them, from the header on, ends of cells stripped."""
+    """The records from the header on, with their numbers as a spreadsheet shows them and cells stripped."""
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     number, begun = 0, False
@@ -159,10 +160,12 @@ def read_header(
             )
             column = None
         found.append(column)
-    given = {column for entry in found if entry for column in (entry[0].id,)}
-    for column in sheet.table.columns:
-        if column.required and column.id not in given:
-            name = f"{column.name}:{(context.languages or ('en',))[0]}" if column.translated else column.name
+    given = {entry[0].id for entry in found if entry}
+    for declared in sheet.table.columns:
+        if declared.required and declared.id not in given:
+            name = declared.name
+            if declared.translated:
+                name += f":{(context.languages or ('en',))[0]}"
             report.error(
                 "missing_column",
                 _("A column is missing."),
@@ -251,7 +254,7 @@ def read_row(
                 report,
                 {"file": sheet.file, "row": number, "column": f"{sheet.prefix}{column.name}:{tag}"},
             )
-    return Row(number, texts, values)
+    return Row(number, texts, values, sheet.prefix)
 
 
 def _missing(report: Report, place: dict[str, Any]) -> None:

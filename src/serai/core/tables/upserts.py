@@ -1,4 +1,4 @@
-"""Compares rows of tables with rows of the database by keys that never change, and writes the difference in bulk.
+"""Compares rows of files with stored rows by keys that never change, and writes the difference in bulk.
 
 A row is known by its *identity*: the tuple of its key fields, where a key field that names another row holds
 that row's identity. Nothing is deleted; what the files don't mention keeps its value.
@@ -38,8 +38,8 @@ class Target:
     """Where the rows of a table go: the model, what identifies a row, and how columns become fields.
 
     `scope`: the way from the model to its edition; empty for rows that editions share. `rename`: column →
-    field. `skip`: columns that aren't fields. `derive`: further fields of a row. `position`: number the rows in
-    `order` within this field. `of`: which rows of the table go here.
+    field. `skip`: columns that aren't fields. `derive`: further fields of a row, named in `derived`.
+    `position`: number the rows in `order` within this field. `of`: which rows of the table go here.
     """
 
     name: str
@@ -52,8 +52,16 @@ class Target:
     rename: Mapping[str, str] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
     derive: Callable[[Row], Mapping[str, Any]] = lambda row: {}
+    derived: tuple[str, ...] = ()
     position: str = ""
     of: Callable[[Row], bool] = lambda row: True
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field and list that files may give."""
+        columns = (column for column in self.table.columns if column.id not in self.skip)
+        named = [self.rename.get(column.id, column.name) for column in columns]
+        return tuple(dict.fromkeys([*named, *self.derived, *(["order"] if self.position else [])]))
 
 
 @dataclass(slots=True)
@@ -61,7 +69,7 @@ class Wanted:
     """A row as the files want it: field → value; links are identities, lists are lists of tuples of them."""
 
     values: dict[str, Any]
-    row: int | None = None
+    row: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ class Comparison:
         changes = (
             Change(
                 in_words(identity),
-                wanted.row,
+                wanted.row.number if wanted.row else None,
                 {name: (_shown(old), _shown(new)) for name, (old, new) in fields.items()},
             )
             for identity, (wanted, fields) in self.changed.items()
@@ -151,7 +159,7 @@ def wanted(row: Row, target: Target, sources: Mapping[str, Mapping[str, Any]]) -
         elif value is None:
             value = target.model._meta.get_field(name).get_default()  # type: ignore[union-attr]
         values[name] = value
-    return Wanted(values | dict(target.derive(row)), row.number)
+    return Wanted(values | dict(target.derive(row)), row)
 
 
 class Store:
@@ -163,22 +171,22 @@ class Store:
         self.ids: dict[str, dict[Identity, int]] = defaultdict(dict)
         self.values: dict[str, dict[Identity, dict[str, Any]]] = defaultdict(dict)
 
-    def read(self, name: str, keys: Iterable[str], fields: Iterable[str]) -> None:
+    def read(self, name: str, keys: Iterable[str]) -> None:
         """Read the edition's rows of a target; of a shared one, those with these keys."""
         target = self.targets[name]
         if target.scope:
             if self.edition is not None:
                 rows = target.model._default_manager.filter(**{target.scope: self.edition})
-                self._take_rows(target, rows, fields)
+                self._take_rows(target, rows)
         else:
             waiting = iter(sorted(set(keys)))
             while chunk := list(islice(waiting, BATCH)):
                 rows = target.model._default_manager.filter(**{f"{target.key[0]}__in": chunk})
-                self._take_rows(target, rows, fields)
-        self._read_lists(target, fields)
+                self._take_rows(target, rows)
+        self._read_lists(target)
 
-    def _take_rows(self, target: Target, rows: Any, fields: Iterable[str]) -> None:
-        names = [*target.key, *(name for name in fields if name not in target.key)]
+    def _take_rows(self, target: Target, rows: Any) -> None:
+        names = dict.fromkeys((*target.key, *target.fields))
         stored = [name for name in names if name not in target.lists]
         paths = [path for name in stored for path in self._paths(target, name)]
         for pk, *cells in rows.order_by("pk").values_list("pk", *paths):
@@ -203,12 +211,9 @@ class Store:
         value = next(parts)
         return forms(value) if isinstance(value, LazyI18nString) else value
 
-    def _read_lists(self, target: Target, fields: Iterable[str]) -> None:
+    def _read_lists(self, target: Target) -> None:
         owners = {pk: identity for identity, pk in self.ids[target.name].items()}
-        for name in fields:
-            links = target.lists.get(name)
-            if links is None:
-                continue
+        for name, links in target.lists.items():
             for identity in owners.values():
                 self.values[target.name][identity][name] = []
             if not owners or self.edition is None:

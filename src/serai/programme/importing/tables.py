@@ -1,12 +1,11 @@
-"""What the edition folder says of the programme: sections, activities, contributions, and people's roles in them."""
+"""The tables of the programme, and where their rows go."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from serai.core.tables import PROVENANCE, Column, Report, Row, Sheet, Table, cells, refer
-from serai.core.tables.upserts import Links, Target
+from serai.core.tables import PROVENANCE, Column, Links, Row, Table, Target, cells, refer
 from serai.programme.models import (
     Activity,
     ActivityMember,
@@ -80,7 +79,7 @@ PEOPLE_ROLES = Table(
         refer("activity", "activities"),
         refer("contribution", "contributions"),
         refer("person", "people", required=True),
-        Column("role", cells.text(16), required=True),
+        Column("role", cells.choice(ActivityRole, ContributionRole), required=True),
         *PROVENANCE,
     ),
     key=("activity", "contribution", "person", "role"),
@@ -115,6 +114,7 @@ TARGETS = (
         },
         skip=frozenset({"sessions"}),
         derive=_derive_activity,
+        derived=("sessions_min", "sessions_max"),
         position="edition",
     ),
     Target(
@@ -152,8 +152,3 @@ TARGETS = (
         of=lambda row: bool(row["contribution"]),
     ),
 )
-ROLES = {"activity": ActivityRole, "contribution": ContributionRole}
-
-
-def check(sheets: Mapping[str, Sheet], report: Report) -> None:
-    """Note what is wrong with activities, contributions and roles."""
