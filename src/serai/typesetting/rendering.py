@@ -15,7 +15,9 @@ from serai.typesetting.glyphs import FONTS, missing_glyphs
 TEMPLATES = Path(__file__).parent / "templates"
 
 # What a PDF may not hold as text: control characters, unpaired surrogates, noncharacters, private use.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\ue000-\uf8ff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\ue000-\uf8ff]"
+)
 
 
 class TypesettingError(Exception):

@@ -2,17 +2,20 @@
 
 Sources, all under the SIL Open Font License 1.1 (texts beside the files):
 - Debian `fonts-noto-core` (Noto Sans and its sister faces) and `fonts-noto-cjk` (Noto Sans CJK);
-- npm `@fontsource-variable/source-serif-4` (Source Serif 4, variable, in parts by script).
+- npm `@fontsource-variable/source-serif-4` (Source Serif 4, variable, in parts by script);
+- npm `@fontsource-variable/noto-sans-sc`, of which only the list of its characters is read.
 
     apt-get install fonts-noto-core fonts-noto-cjk
-    npm pack @fontsource-variable/source-serif-4 && tar xzf fontsource-variable-source-serif-4-*.tgz
-    python -m serai.typesetting.fonts.build package/files      # the folder that the tar file left
+    npm pack @fontsource-variable/source-serif-4 @fontsource-variable/noto-sans-sc
+    for file in fontsource-*.tgz; do mkdir ${file%.tgz} && tar xzf $file -C ${file%.tgz}; done
+    python -m serai.typesetting.fonts.build fontsource-*source-serif-4*/package fontsource-*noto-sans-sc*/package
 
 Every face loses its hinting, which print does not use. What else is cut is said at each table below.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -44,16 +47,16 @@ IN_NAMES_TODAY = (
 SYMBOLS = [range(0x2100, 0x2150), range(0x2190, 0x2200), range(0x2200, 0x2300), range(0x25A0, 0x2600)]
 
 
-def build(serif: Path) -> None:
-    """Write every font file; `serif` is the folder with the parts of Source Serif 4."""
+def build(serif: Path, chinese: Path) -> None:
+    """Write every font file, from the folders of the two npm packages and what Debian installed."""
     for weight in WEIGHTS:
         cut(TRUETYPE / f"NotoSans-{weight}.ttf", f"NotoSans-{weight}.ttf")
         for script in SCRIPTS:
             cut(TRUETYPE / f"NotoSans{script}-{weight}.ttf", f"NotoSans{script}-{weight}.ttf")
-        chinese = ideographs() if weight == "Regular" else frequent_ideographs()
-        cut_cjk(weight, CHINA, chinese | cjk_signs(), "Noto Sans SC")
+        han = ideographs() if weight == "Regular" else frequent_ideographs(chinese)
+        cut_cjk(weight, CHINA, han | cjk_signs(), "Noto Sans SC")
         cut_cjk(weight, KOREA, hangul(), "Noto Sans KR")
-        join_serif(serif, weight)
+        join_serif(serif / "files", weight)
     cut(TRUETYPE / "NotoSansMath-Regular.ttf", "NotoSansMath-Regular.ttf", set().union(*SYMBOLS))
     (HERE / "coverage.txt").write_text(coverage(HERE), encoding="ascii")
 
@@ -106,8 +109,11 @@ def join_serif(parts: Path, weight: str) -> None:
             statics.append(str(Path(folder) / f"{script}.ttf"))
             font.save(statics[-1])
         joined = merge.Merger().merge(statics)
+        head = TTFont(statics[0])["head"]
     name(joined, "Serai Serif", weight)
     joined.recalcTimestamp = False
+    for moment in ("created", "modified"):  # so that equal sources give equal bytes
+        setattr(joined["head"], moment, getattr(head, moment))
     joined.save(HERE / f"SeraiSerif-{weight}.ttf")
 
 
@@ -132,13 +138,17 @@ def ideographs() -> set[int]:
     return set(range(0x4E00, 0xA000)) | {ord(c) for c in IN_NAMES_TODAY} | set(range(0x20000, 0x32000))
 
 
-def frequent_ideographs() -> set[int]:
-    """Return the Han characters of the bold weight: GB 2312, Big5 level 1 and JIS X 0208.
-
-    A rarer one is set in the regular weight.
+def frequent_ideographs(chinese: Path) -> set[int]:
+    """Return the Han characters of the bold weight: those Noto Sans SC is published with (the standard table
+    of 2013 and more), Big5 level 1 and JIS X 0208. A rarer one is set in the regular weight.
     """
+    ranges = (
+        ",".join(json.loads((chinese / "unicode.json").read_text()).values()).replace("U+", "").split(",")
+    )
+    bounds = [[int(bound, 16) for bound in one.split("-")] for one in ranges]
+    published = set().union(*(range(bound[0], bound[-1] + 1) for bound in bounds))
     return (
-        set(decoded("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF)))
+        published & set(range(0x3400, 0xA000))
         | set(decoded("big5", range(0xA4, 0xC7), range(0x40, 0xFF)))
         | set(decoded("euc_jp", range(0xB0, 0xF5), range(0xA1, 0xFF)))
     )
@@ -167,4 +177,4 @@ def decoded(encoding: str, leads: range, trails: range) -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]))
+    build(Path(sys.argv[1]), Path(sys.argv[2]))
