@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
+from threading import get_ident
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_interval
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_language_info, gettext, ngettext
 
-from serai.core.actors import Actor
+from serai.core.actors import PUBLIC, Actor
 from serai.core.text import locale_of, localise
 from serai.editions.models import Edition, HostRole, PeriodKind
 from serai.parties.models import Person
@@ -26,6 +30,18 @@ from serai.typesetting import render
 def programme_pdf(actor: Actor, release: Release, language: str) -> bytes:
     """The booklet of a release in an interface language, as far as the actor may see the programme."""
     return render("programme", programme_booklet(actor, release, language))
+
+
+def public_programme_pdf(release: Release, language: str) -> Path:
+    """The booklet as the public may see it: set once for each state of the texts, then a file."""
+    version = f"{release.pk}-{release.edition.content_version}-{language}.pdf"
+    path = Path(settings.DATA) / "booklets" / version
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}-{get_ident()}")
+        unfinished.write_bytes(programme_pdf(PUBLIC, release, language))
+        unfinished.replace(path)
+    return path
 
 
 def programme_booklet(actor: Actor, release: Release, language: str) -> data.Booklet:

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
+from django.utils import translation
 
-from serai.core.actors import Actor
+from serai.core.actors import PUBLIC, Actor
 from serai.core.commands import ActingCommand
 from serai.core.errors import DomainError
 from serai.editions import queries as editions
 from serai.programme import documents, exports
+from serai.programme.cards import cards
 from serai.programme.models import Release
 from serai.programme.queries import released
 
+
+def _pdf(actor: Actor, release: Release, language: str) -> bytes:
+    return documents.programme_pdf(actor, release, language)
+
+
+def _calendar(actor: Actor, release: Release, language: str) -> bytes:
+    with translation.override(language):
+        return exports.calendar(release, cards(released.programme(actor, release)), language)
+
+
+def _schedule(actor: Actor, release: Release, language: str) -> bytes:
+    content = exports.schedule(released.programme(actor, release))
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
 FORMATS: dict[str, Callable[[Actor, Release, str], bytes]] = {
-    "pdf": documents.programme_pdf,
-    "ics": exports.programme_ics,
-    "json": exports.schedule_json,
+    "pdf": _pdf,
+    "ics": _calendar,
+    "json": _schedule,
 }
 
 
 class Command(ActingCommand):
-    help = "write the released programme as PDF, iCalendar or JSON"
+    help = "write the released programme, as the public or --as PERSON sees it, as PDF, iCalendar or JSON"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", help="key of the edition")
         parser.add_argument("--format", choices=sorted(FORMATS), required=True)
-        parser.add_argument("--language", default="en", help="en, zh-hans or ar (en)")
+        parser.add_argument("--language", default="en", choices=[tag for tag, _ in settings.LANGUAGES])
         parser.add_argument("--output", type=Path, metavar="FILE", help="where to write it (standard output)")
 
     def act(self, actor: Actor, **options: Any) -> None:
+        # A file is passed on: it holds what the public may see, unless somebody is named.
+        actor = PUBLIC if actor.is_operator else actor
         release = released.latest_release(actor, editions.edition(actor, options["edition"]))
         if release is None:
             raise DomainError("not_released", "Nothing has been released yet. First: serai release")
