@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 REFUSED, INTERRUPTED = 1, 130
 
@@ -16,6 +17,9 @@ Usage: serai COMMAND [OPTIONS]        serai COMMAND --help says more about one c
 def main() -> None:
     """Run a command; a refusal is one sentence and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "serai.web.settings")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(line_buffering=True)  # so that a log shows each step when it happens
     arguments = sys.argv[1:]
     if not arguments or arguments in (["help"], ["--help"], ["-h"]):
         sys.stdout.write(overview())
@@ -30,7 +34,7 @@ def run(arguments: list[str]) -> int:
     from serai.core.errors import DomainError
 
     try:
-        execute_from_command_line(["serai", *arguments])
+        execute_from_command_line(["serai", arguments[0].replace("-", "_"), *arguments[1:]])
     except DomainError as refusal:
         sys.stderr.write(f"{refusal}\n")
         return REFUSED
@@ -47,7 +51,10 @@ def overview() -> str:
 
     django.setup()
     own = {name: app for name, app in get_commands().items() if app.startswith("serai.")}
-    lines = [f"  {name:<14} {load_command_class(app, name).help}" for name, app in sorted(own.items())]
+    lines = [
+        f"  {name.replace('_', '-'):<14} {load_command_class(app, name).help}"
+        for name, app in sorted(own.items())
+    ]
     rest = "`serai migrate`, `serai check` and Django's other commands work as well.\n"
     return INTRODUCTION + "\n" + "\n".join(lines) + "\n\n" + rest
 

@@ -71,6 +71,23 @@ class AuditEntry(models.Model):
         return f"{self.actor_label}: {self.service} {self.subject_type} {self.subject_id}"
 
 
+class IdempotencyKey(models.Model):
+    """What a program sent with a request that creates, and the answer, so that asking twice does once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="idempotency_keys")
+    key = models.CharField(max_length=80)
+    request_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    answer: models.JSONField[Any, Any] = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotency_key_once_per_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.key}"
+
+
 class Provenance(models.TextChoices):
     """Where a row comes from; shown wherever it isn't the host's own entry."""
 

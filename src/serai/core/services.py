@@ -2,14 +2,88 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import ParamSpec, TypeVar
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from serai.core import audit
+from serai.core.access import require
+from serai.core.actors import Actor
+from serai.core.errors import DomainError
+from serai.core.models import SignInLink, User
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+LINK_LIFETIME = timedelta(minutes=30)
+DEMO_LINK_LIFETIME = timedelta(days=30)
 
 
 def outside_transaction(service: Callable[P, R]) -> Callable[P, R]:
     """Mark a service that works too long for one transaction and opens short ones itself."""
     service.is_outside_transaction = True  # type: ignore[attr-defined]
     return service
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link just made: the only moment at which its token is known."""
+
+    link: SignInLink
+    token: str
+
+
+@transaction.atomic
+def make_sign_in_link(*, actor: Actor, user: User, reusable: bool = False) -> NewLink:
+    """Make a link that signs the account in once; a reusable one exists in demo mode only."""
+    require(actor, "core.make_sign_in_link", user)
+    if reusable and not settings.DEMO:
+        raise DomainError("not_demo", _("A link that works more than once exists in demo mode only."))
+    token = secrets.token_urlsafe(32)
+    link = SignInLink.objects.create(
+        user=user,
+        token_hash=token_hash(token),
+        expires_at=timezone.now() + (DEMO_LINK_LIFETIME if reusable else LINK_LIFETIME),
+        reusable=reusable,
+    )
+    audit.record(actor, "make_sign_in_link", link, after={"user": user.email, "reusable": reusable})
+    return NewLink(link, token)
+
+
+@transaction.atomic
+def use_sign_in_link(*, actor: Actor, token: str) -> User:
+    """Spend a link and return the account to sign in; of two uses at once only one succeeds."""
+    link = SignInLink.objects.select_for_update().filter(token_hash=token_hash(token)).first()
+    if link is None or not is_usable(link):
+        raise DomainError("link_spent", _("This link has been used or is too old. Ask for a new one."))
+    link.used_at = timezone.now()
+    link.save(update_fields=["used_at"])
+    audit.record(actor, "use_sign_in_link", link, after={"user": link.user.email})
+    return link.user
+
+
+@transaction.atomic
+def sign_out(*, actor: Actor, user: User) -> None:
+    """Note that the account's sign-in in this browser ends."""
+    require(actor, "core.sign_out", user)
+    audit.record(actor, "sign_out", user)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token; it holds 256 random bits, so a plain hash can't be guessed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_usable(link: SignInLink) -> bool:
+    """Whether the link can sign its account in now."""
+    if link.expires_at <= timezone.now() or not link.user.is_active:
+        return False
+    return settings.DEMO if link.reusable else link.used_at is None

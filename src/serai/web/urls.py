@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", views.favicon),
     *i18n_patterns(
         path("", views.index, name="index"),
+        path("", include("serai.core.urls")),
         path("<slug:edition>/", views.edition_home, name="edition"),
         path("", include("serai.programme.urls")),
     ),
