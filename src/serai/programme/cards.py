@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from serai.core.models import Provenance
+from serai.core.models import Provenance, Sourced
 from serai.editions.models import Room
 from serai.parties.models import Person
 from serai.programme.models import Activity, Placement, SectionKind, Session
 from serai.programme.queries.released import Programme
 
+SHORT = timedelta(minutes=40)
 NAMED = 3  # speakers named on a card; the rest is counted
 
 
@@ -39,6 +40,18 @@ class Card:
     @property
     def length(self) -> timedelta:
         return self.ends - self.starts
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the card has little room in a grid of hours."""
+        return self.length <= SHORT
+
+    @property
+    def has_generated(self) -> bool:
+        """Whether anything on the card was made up for an example."""
+        rows: list[Sourced] = [self.activity, self.room, *self.chairs, *self.speakers]
+        rows += [placement.contribution for placement in self.placements]
+        return any(row.is_generated for row in rows)
 
     @property
     def kind(self) -> str:

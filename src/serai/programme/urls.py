@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from serai.programme import views, views_plan
+from serai.programme import feeds, views, views_plan
 
 
 class DayConverter:
@@ -25,6 +25,14 @@ app_name = "programme"
 urlpatterns = [
     path("<slug:edition>/programme/", views.programme, name="programme"),
     path("<slug:edition>/programme/<day:day>/", views.programme, name="day"),
+    path("<slug:edition>/activities/<slug:key>/", views.activity, name="activity"),
+    path("<slug:edition>/contributions/<slug:key>/", views.contribution, name="contribution"),
+    path("<slug:edition>/speakers/", views.speakers, name="speakers"),
+    path("<slug:edition>/speakers/<slug:key>/", views.speaker, name="speaker"),
+    path("<slug:edition>/programme.ics", feeds.programme_calendar, name="calendar"),
+    path("<slug:edition>/schedule.json", feeds.schedule, name="schedule"),
+    path("<slug:edition>/activities/<slug:key>.ics", feeds.activity_calendar, name="activity_calendar"),
+    path("<slug:edition>/speakers/<slug:key>.ics", feeds.speaker_calendar, name="speaker_calendar"),
     path("<slug:edition>/planning/", views_plan.planning_page, name="planning"),
     path("<slug:edition>/planning/run/<int:run>/", views_plan.run_progress, name="run_progress"),
     path("<slug:edition>/planning/plan/", views_plan.request_plan, name="request_plan"),

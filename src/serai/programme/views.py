@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
-from serai.editions.models import Edition
+from serai.editions.models import Edition, Period
+from serai.parties.models import Person
+from serai.parties.names import party_name
 from serai.programme.cards import Card, cards
 from serai.programme.grid import WIDEST, grid
-from serai.programme.models import Section
+from serai.programme.linked_data import activity_events
+from serai.programme.models import Activity, Placement, Release, Section, SectionKind
 from serai.programme.queries import released
+
+PEOPLE_PER_PAGE = 60
 
 
 @require_safe
@@ -37,7 +45,92 @@ def programme(request: Request, edition: str, day: date | None = None) -> HttpRe
     return render(request, "programme/day.html", context)
 
 
-def _day(request: Request, edition: Edition, found: list[Card], breaks: Any) -> dict[str, Any]:
+@require_safe
+def activity(request: Request, edition: str, key: str) -> HttpResponse:
+    """An activity: its sessions, chairs, contributions and sources."""
+    release = _release(request, edition)
+    subject = released.activity(request.actor, release, key)
+    found = cards(released.programme(request.actor, release, activity=subject))
+    context = {
+        "activity": subject,
+        "cards": found,
+        "is_detailed": all(card.is_detailed for card in found),
+        "chairs": found[0].chairs,
+        "has_generated": any(card.has_generated for card in found),
+        "linked_data": activity_events(
+            release.edition, found, get_language() or "en", request.build_absolute_uri()
+        ),
+        **_neighbours(released.activities(request.actor, release), subject),
+    }
+    return render(request, "programme/activity.html", context)
+
+
+@require_safe
+def contribution(request: Request, edition: str, key: str) -> HttpResponse:
+    """A contribution: when and where, by whom, about what."""
+    release = _release(request, edition)
+    placement = released.placement(request.actor, release, key)
+    held_with = released.placements(request.actor, release, activity=placement.session.activity)
+    section = placement.session.activity.section
+    context = {
+        "placement": placement,
+        "contribution": placement.contribution,
+        "session": placement.session,
+        "kind": section.kind if section else SectionKind.SUPPORTING,
+        "has_generated": _is_generated(placement),
+        **_neighbours(held_with, placement),
+    }
+    return render(request, "programme/contribution.html", context)
+
+
+@require_safe
+def speakers(request: Request, edition: str) -> HttpResponse:
+    """Whoever speaks or chairs: all, those of a party, or those with a name."""
+    release = _release(request, edition)
+    everybody = list(released.people(request.actor, release))
+    asked = {"party": request.GET.get("party", ""), "q": request.GET.get("q", "").strip()}
+    shown = released.named(released.people(request.actor, release), asked["q"])
+    if asked["party"]:
+        shown = shown.filter(party__code=asked["party"])
+    page = Paginator(shown, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "parties": _parties(everybody),
+        "asked": asked,
+        "total": len(everybody),
+        "has_generated": any(person.is_generated for person in everybody),
+    }
+    return render(request, "programme/speakers.html", context)
+
+
+@require_safe
+def speaker(request: Request, edition: str, key: str) -> HttpResponse:
+    """Somebody's contributions and what they chair."""
+    release = _release(request, edition)
+    person = released.person(request.actor, release, key)
+    placements = released.placements(request.actor, release, person=person)
+    chaired = cards(released.chaired(request.actor, release, person))
+    generated = [card.has_generated for card in chaired] + [_is_generated(row) for row in placements]
+    context = {
+        "person": person,
+        "other_name": _other_name(person),
+        "placements": placements,
+        "chaired": chaired,
+        "has_generated": person.is_generated or any(generated),
+    }
+    return render(request, "programme/speaker.html", context)
+
+
+def _release(request: Request, key: str) -> Release:
+    """The edition's latest release; before the first there is nothing to see."""
+    subject = request.edition = editions.edition(request.actor, key)
+    release = released.latest_release(request.actor, subject)
+    if release is None:
+        raise NotVisible
+    return release
+
+
+def _day(request: Request, edition: Edition, found: list[Card], breaks: Iterable[Period]) -> dict[str, Any]:
     """The day's cards as the reader asked for them: some rooms or all, grid or list."""
     rooms = sorted({card.room for card in found}, key=lambda room: (room.order, room.key))
     chosen = {room.key for room in rooms} & set(request.GET.getlist("room"))
@@ -47,14 +140,41 @@ def _day(request: Request, edition: Edition, found: list[Card], breaks: Any) -> 
     return {
         "rooms": rooms,
         "chosen": chosen,
+        "kept": "".join(f"&room={key}" for key in sorted(chosen)),
         "cards": shown,
+        "has_generated": any(card.has_generated for card in shown),
         "grid": laid_out,
         "sections": _sections(shown),
         "view": "list" if view == "list" else "grid",
     }
 
 
-def _sections(found: Sequence[Card]) -> list[Section]:
+def _sections(found: Iterable[Card]) -> list[Section]:
     """The sections that occur, for the key of colours."""
     sections = {card.activity.section for card in found if card.activity.section}
     return sorted(sections, key=lambda section: (section.number, section.key))
+
+
+def _neighbours(rows: Sequence[Activity] | Sequence[Placement], row: Activity | Placement) -> dict[str, Any]:
+    """What comes before and after a row in its order."""
+    keys = [other.pk for other in rows]
+    at = keys.index(row.pk)
+    return {"previous": rows[at - 1] if at else None, "next": rows[at + 1] if at + 1 < len(rows) else None}
+
+
+def _parties(people: Iterable[Person]) -> list[tuple[str, str]]:
+    """Code and name of the parties that people belong to, by name."""
+    language = get_language() or "en"
+    parties = {person.party for person in people if person.party}
+    return sorted(((party.code, party_name(party, language).words) for party in parties), key=lambda x: x[1])
+
+
+def _is_generated(placement: Placement) -> bool:
+    """Whether a contribution, its room or one of its speakers was made up for an example."""
+    speakers = [member.person for member in placement.contribution.speakers]  # type: ignore[attr-defined]
+    return any(row.is_generated for row in (placement.contribution, placement.session.room, *speakers))
+
+
+def _other_name(person: Person) -> str:
+    """The name as written, where the page shows another form."""
+    return person.name if person.name_in(get_language() or "en") != person.name else ""

@@ -44,6 +44,7 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
     entries = []
     if latest_release(actor, edition):
         entries.append(("programme:programme", gettext("Programme")))
+        entries.append(("programme:speakers", gettext("Speakers")))
     if may(actor, "programme.view_planning", edition):
         entries.append(("programme:planning", gettext("Planning")))
     for name, label in entries:

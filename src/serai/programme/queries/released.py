@@ -6,6 +6,7 @@ and a room, and its contributions and people come only to those who may see them
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -168,8 +169,12 @@ def people(actor: Actor, release: Release) -> QuerySet[Person]:
 def named(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
     """People whose name, as written or in any other form, has each of the words in it."""
     for word in words.split():
+        stored = json.dumps(word)[1:-1]  # as the column of several languages holds it
         rows = rows.filter(
-            Q(name__icontains=word) | Q(latin_name__icontains=word) | Q(names__icontains=word)
+            Q(name__icontains=word)
+            | Q(latin_name__icontains=word)
+            | Q(sort_key__icontains=word)
+            | Q(names__icontains=stored)
         )
     return rows
 

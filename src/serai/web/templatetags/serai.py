@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -69,12 +70,36 @@ def paragraphs(value: Any, edition: Edition | None = None) -> str:
 @register.filter
 def named(person: Person) -> str:
     """A person's name in the form usual in the reader's language; generated people carry the mark."""
-    name = person.name_in(reader())
-    if person.is_generated:
-        return format_html(
-            '<bdi class="generated" title="{}">{}</bdi>', gettext("generated for the example"), name
-        )
-    return format_html("<bdi>{}</bdi>", name)
+    name = format_html("<bdi>{}</bdi>", person.name_in(reader()))
+    return marked(name) if person.is_generated else name
+
+
+@register.filter
+def label(row: Any, edition: Edition | None = None) -> str:
+    """The name of a room, break, venue or organisation; generated ones carry the mark."""
+    name = text(row.name, edition)
+    return marked(name) if row.is_generated else name
+
+
+def marked(name: str) -> str:
+    """A name that was made up: dotted under the line, and said to those who don't see that."""
+    return format_html(
+        '<span class="generated" title="{0}">{1}<span class="visually-hidden"> ({0})</span></span>',
+        gettext("generated for the example"),
+        name,
+    )
+
+
+@register.filter
+def kind(activity: Any) -> str:
+    """The kind of the activity's section, which gives the colour."""
+    return activity.section.kind if activity.section else "supporting"
+
+
+@register.filter
+def host(address: str) -> str:
+    """The site that an address belongs to."""
+    return urlsplit(address).netloc.removeprefix("www.")
 
 
 @register.filter
@@ -114,6 +139,12 @@ def day(value: date | datetime, skeleton: str = "MMMMEEEEd") -> str:
 def local_day(moment: datetime, edition: Edition) -> str:
     """The day on which a moment lies in the edition's zone."""
     return day(moment.astimezone(ZoneInfo(edition.time_zone)).date(), "MMMEd")
+
+
+@register.filter
+def released_on(moment: datetime, edition: Edition) -> str:
+    """The day of a release, with its year."""
+    return day(moment.astimezone(ZoneInfo(edition.time_zone)).date(), "yMMMd")
 
 
 @register.filter
