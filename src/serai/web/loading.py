@@ -38,6 +38,7 @@ from serai.core.tables.cells import Context
 from serai.editions import importing as editions
 from serai.editions.models import Edition
 from serai.participation import importing as participation
+from serai.participation.accounts import Account, compare_accounts, wanted_accounts, write_accounts
 from serai.parties import importing as parties
 from serai.programme import importing as programme
 
@@ -120,6 +121,7 @@ def read_folder(path: Path, step: Step = lambda text: None) -> Folder:
         )
         _check_keys(sheets[table.name], report)
     _check_keys(sheets["venues"], report)
+    _add_host_country(sheets)
     sheets["delegations"] = _delegations(sheets["participations"])
     _check_strangers(files.values(), report)
     return Folder(sheets, report)
@@ -147,6 +149,13 @@ def _read_edition(path: Path, report: Report) -> tuple[dict[str, Sheet], Context
         series = sheets["series"].rows
         row.values = {**row.values, "weights": weights, "series": series[0]["key"] if series else None}
     return sheets, context
+
+
+def _add_host_country(sheets: dict[str, Sheet]) -> None:
+    """The country of edition.json is a party even if parties.csv doesn't list it."""
+    for edition in sheets["edition"].rows:
+        if edition["country"] and edition["country"] not in sheets["parties"].keys():  # noqa: SIM118 a sheet's
+            sheets["parties"].rows.append(Row(None, {}, {"code": edition["country"]}))
 
 
 def _check_keys(sheet: Sheet, report: Report) -> None:
@@ -201,8 +210,17 @@ def _delegations(participations: Sheet) -> Sheet:
     return Sheet(participation.DELEGATIONS, rows, participations.is_given, participations.file)
 
 
-def prepare(folder: Folder, edition: Edition | None) -> tuple[Store, dict[str, list[Wanted]]]:
-    """The rows as the models take them, and the stored rows that they meet; unknown keys are noted."""
+@dataclass(slots=True)
+class Prepared:
+    """The rows as the models take them, beside the stored rows that they meet; nothing is written yet."""
+
+    store: Store
+    plan: dict[str, list[Wanted]]
+    accounts: list[Account]
+
+
+def prepare(folder: Folder, edition: Edition | None, *, may_link_others: bool) -> Prepared:
+    """Bring the files and the database together, and check what needs both."""
     store = Store(TARGETS, edition.pk if edition else None)
     sources = {row["key"]: editions.source(row) for row in folder.sheets["sources"].rows}
     plan = {target.name: _rows(target, folder, sources) for target in TARGETS}
@@ -214,7 +232,8 @@ def prepare(folder: Folder, edition: Edition | None) -> tuple[Store, dict[str, l
     outcome = Outcome(folder.sheets, store, plan, folder.report)
     for check in CHECKS:
         check(outcome)
-    return store, plan
+    accounts = wanted_accounts(outcome, may_link_others=may_link_others)
+    return Prepared(store, plan, accounts)
 
 
 def _check_needed(folder: Folder, store: Store) -> None:
@@ -297,17 +316,18 @@ def _unknown_key(
     )
 
 
-def write(
-    folder: Folder, store: Store, plan: Mapping[str, list[Wanted]], step: Step, *, is_preview: bool
-) -> tuple[TableResult, ...]:
+def write(folder: Folder, ready: Prepared, step: Step, *, is_preview: bool) -> tuple[TableResult, ...]:
     """Compare table by table and, unless it is a preview, write what is new or changed."""
     results = []
+    store = ready.store
     for target in TARGETS:
         step(target.name)
-        comparison = store.compare(target.name, plan[target.name])
+        comparison = store.compare(target.name, ready.plan[target.name])
         results.append(comparison.result())
         if not is_preview:
             store.write(comparison)
             if target.name == "edition":
                 store.edition = store.ids["edition"][(folder.edition,)]
-    return tuple(results)
+    if not is_preview:
+        write_accounts(ready.accounts)
+    return (*results, compare_accounts(ready.accounts))

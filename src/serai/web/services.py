@@ -27,10 +27,10 @@ def load_edition(
     files = read_folder(folder, step)
     edition = Edition.objects.select_for_update().filter(key=files.edition or "").first()
     require(actor, "web.load_edition", edition)
-    store, plan = prepare(files, edition)
+    ready = prepare(files, edition, may_link_others=actor.is_operator)
     if files.report.errors:
         raise TablesRefused(files.report.problems)
-    tables = write(files, store, plan, step, is_preview=preview)
+    tables = write(files, ready, step, is_preview=preview)
     result = LoadResult(files.edition or "", edition is None, preview, tables, files.report.warnings)
     if result.is_change and not preview:
         _record(actor, result)

@@ -2,7 +2,15 @@
 
 from serai.core.tables.columns import PROVENANCE, Column, Row, Sheet, Table, refer
 from serai.core.tables.outcome import Item, Outcome
-from serai.core.tables.problems import CellError, Problem, Report, Severity, TablesRefused, nearest, suggestion
+from serai.core.tables.problems import (
+    CellError,
+    Problem,
+    Report,
+    Severity,
+    TablesRefused,
+    nearest,
+    suggestion,
+)
 from serai.core.tables.records import read_json, read_object
 from serai.core.tables.sheets import read_sheet
 from serai.core.tables.upserts import Change, Identity, Links, Store, TableResult, Target, Wanted, wanted

@@ -25,7 +25,12 @@ class Context:
     """What the readers know of the whole: the time zone, and the languages in which texts are given."""
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-    languages: tuple[str, ...] | None = None  # None: not known, so any goes
+    languages: tuple[str, ...] | None = None  # the original first; None: not known, so any goes
+
+    @property
+    def original(self) -> str:
+        """The language in which a required text must be given."""
+        return self.languages[0] if self.languages else "en"
 
 
 Reader = Callable[[str, Context], Any]

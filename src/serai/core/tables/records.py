@@ -121,7 +121,10 @@ def _forms(
                 column=f"{path}.{tag}",
                 value=value[tag],
             )
-    return {(column, listed[tag.casefold()]): text for tag, text in value.items() if tag.casefold() in listed}
+    given = {listed[tag.casefold()]: text for tag, text in value.items() if tag.casefold() in listed}
+    if context.languages and column.required:
+        given.setdefault(context.original, "")
+    return {(column, tag): text for tag, text in given.items()}
 
 
 def _wrong_type(file: str, path: str, value: Any, wanted: str, report: Report) -> None:

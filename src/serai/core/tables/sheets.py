@@ -160,12 +160,12 @@ def read_header(
             )
             column = None
         found.append(column)
-    given = {entry[0].id for entry in found if entry}
+    given = {_name(*entry) for entry in found if entry}
     for declared in sheet.table.columns:
-        if declared.required and declared.id not in given:
-            name = declared.name
-            if declared.translated:
-                name += f":{(context.languages or ('en',))[0]}"
+        name = _name(declared, context.original if declared.translated else "")
+        if context.languages is None and declared.translated:
+            continue
+        if declared.required and name not in given:
             report.error(
                 "missing_column",
                 _("A column is missing."),
@@ -175,6 +175,10 @@ def read_header(
                 column=name,
             )
     return found
+
+
+def _name(column: Column, language: str) -> str:
+    return f"{column.name}:{language}" if language else column.name
 
 
 def _column(
@@ -211,7 +215,7 @@ def _column(
 
 
 def _column_remedy(base: str, colon: str, table: Table, context: Context) -> str:
-    original = (context.languages or ("en",))[0]
+    original = context.original
     names = [f"{column.name}:{original}" if column.translated else column.name for column in table.columns]
     if not colon and f"{base}:{original}" in names:
         return _("Say in which language it is: “%(name)s”.") % {"name": f"{base}:{original}"}
@@ -232,7 +236,7 @@ def read_row(
     values: dict[str, Any] = {}
     texts: dict[str, Any] = {}
     for (column, language), cell in cells.items():
-        name = f"{column.name}:{language}" if language else column.name
+        name = _name(column, language)
         texts[name] = cell
         place = {"file": sheet.file, "row": number, "column": sheet.prefix + name}
         try:
@@ -245,20 +249,13 @@ def read_row(
             values.setdefault(column.id, {})[language] = value or ""
         else:
             values[column.id] = value
-            if column.required and (value is None or value == []):
-                _missing(report, place)
-    for column in {column for column, _language in cells if column.required and column.translated}:
-        if not any(values.get(column.id, {"": "?"}).values()):
-            tag = (context.languages or ("en",))[0]
-            _missing(
-                report,
-                {"file": sheet.file, "row": number, "column": f"{sheet.prefix}{column.name}:{tag}"},
-            )
+        if not value and value is not False and value != 0 and _is_needed(column, language, context):
+            report.error("missing_value", _("The cell is blank."), _("A value is needed here."), **place)  # type: ignore[arg-type]
     return Row(number, texts, values, sheet.prefix)
 
 
-def _missing(report: Report, place: dict[str, Any]) -> None:
-    report.error("missing_value", _("The cell is blank."), _("A value is needed here."), **place)
+def _is_needed(column: Column, language: str, context: Context) -> bool:
+    return column.required and (not column.translated or language == context.original)
 
 
 def _read_cell(column: Column, cell: Any, context: Context) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 from i18nfield.fields import I18nFieldMixin
@@ -21,6 +21,7 @@ from serai.core.tables.columns import Row, Table
 from serai.core.text import forms
 
 Identity = tuple[Any, ...]
+T = TypeVar("T")
 BATCH = 500
 
 
@@ -179,8 +180,7 @@ class Store:
                 rows = target.model._default_manager.filter(**{target.scope: self.edition})
                 self._take_rows(target, rows)
         else:
-            waiting = iter(sorted(set(keys)))
-            while chunk := list(islice(waiting, BATCH)):
+            for chunk in chunks(sorted(set(keys))):
                 rows = target.model._default_manager.filter(**{f"{target.key[0]}__in": chunk})
                 self._take_rows(target, rows)
         self._read_lists(target)
@@ -291,39 +291,48 @@ class Store:
             target.model._default_manager.bulk_update(rows, names, batch_size=BATCH)
 
     def _write_links(self, comparison: Comparison, name: str, links: Links) -> None:
-        """Make and remove the ties of new and changed rows."""
-        target = comparison.target
-        ids = self.ids[target.name]
-        before = {ids[identity]: [] for identity, row in comparison.new.items() if row.values.get(name)}
-        after = {
-            ids[identity]: row.values[name]
-            for identity, row in comparison.new.items()
-            if row.values.get(name)
+        """Make the ties that new and changed rows lack, and remove those that they no longer have."""
+        ids = self.ids[comparison.target.name]
+        lists = {ids[identity]: row.values.get(name) or [] for identity, row in comparison.new.items()}
+        changed = {
+            ids[identity]: fields[name][1]
+            for identity, (_row, fields) in comparison.changed.items()
+            if name in fields
         }
-        for identity, (_row, fields) in comparison.changed.items():
-            if name in fields:
-                before[ids[identity]], after[ids[identity]] = fields[name]
-        ties: list[Model] = []
-        for owner, values in after.items():
-            for value in values:
-                if value not in before[owner]:
-                    ends = {
-                        f"{other}_id": self.ids[to][part]
-                        for (other, to), part in zip(links.to.items(), value, strict=True)
-                    }
-                    ties.append(links.model(**{f"{links.owner}_id": owner}, **ends))
-        self._untie(links, before, after)
-        links.model._default_manager.bulk_create(ties, batch_size=BATCH)
+        wanted = {
+            owner: dict.fromkeys(self._ends(links, item) for item in items)
+            for owner, items in (lists | changed).items()
+        }
+        manager = links.model._default_manager
+        stored: dict[tuple[int, tuple[int, ...]], int] = {}
+        for chunk in chunks(changed):
+            rows = manager.filter(**{f"{links.owner}__in": chunk})
+            for pk, owner, *ends in rows.values_list("pk", f"{links.owner}_id", *self._end_columns(links)):
+                stored[owner, tuple(ends)] = pk
+        for chunk in chunks(pk for (owner, ends), pk in stored.items() if ends not in wanted[owner]):
+            manager.filter(pk__in=chunk).delete()
+        ties = [
+            links.model(
+                **{f"{links.owner}_id": owner}, **dict(zip(self._end_columns(links), ends, strict=True))
+            )
+            for owner, items in wanted.items()
+            for ends in items
+            if (owner, ends) not in stored
+        ]
+        manager.bulk_create(ties, batch_size=BATCH)
 
-    def _untie(self, links: Links, before: Mapping[int, Any], after: Mapping[int, Any]) -> None:
-        for owner, values in before.items():
-            for value in values:
-                if value not in after[owner]:
-                    ends = {
-                        f"{other}_id": self.ids[to][part]
-                        for (other, to), part in zip(links.to.items(), value, strict=True)
-                    }
-                    links.model._default_manager.filter(**{f"{links.owner}_id": owner}, **ends).delete()
+    def _ends(self, links: Links, item: Identity) -> tuple[int, ...]:
+        return tuple(self.ids[to][part] for to, part in zip(links.to.values(), item, strict=True))
+
+    def _end_columns(self, links: Links) -> list[str]:
+        return [f"{other}_id" for other in links.to]
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in portions that a query can take."""
+    waiting = iter(values)
+    while chunk := list(islice(waiting, BATCH)):
+        yield chunk
 
 
 def _differences(
