@@ -6,6 +6,8 @@ with the address of a PostgreSQL of its own. On PostgreSQL only the tests that t
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,14 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Serve static files from where they are written; no manifest is needed."""
+    """Keep the database in a file, as in use: connections of several threads lock each other as they do there.
+
+    Static files are served from where they are written; no manifest is needed.
+    """
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        file = Path(tempfile.gettempdir()) / f"serai-test-{os.getpid()}.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(file)
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
