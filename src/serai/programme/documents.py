@@ -155,7 +155,8 @@ class _Builder:
             "periods": [
                 {
                     "time": self._time(period.starts, period.ends),
-                    "name": self._text(period.name),
+                    "name": self._text(period.name)
+                    or gettext("From %(time)s") % {"time": f"{self._local(period.starts):%H:%M}"},
                     "is_break": period.kind == PeriodKind.BREAK,
                     "sessions": [self._session(card) for card in held.get(period.pk, [])],
                 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
-from serai.programme import exports
+from serai.programme import documents, exports
 from serai.programme.cards import cards
 from serai.programme.models import Activity, Contribution, Release
 from serai.programme.queries import released
@@ -61,6 +61,14 @@ def schedule(request: Request, edition: str) -> HttpResponse:
     release = _release(request, edition)
     content = exports.schedule(released.programme(request.actor, release))
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@require_safe
+def booklet(request: Request, edition: str) -> FileResponse:
+    """The programme booklet as PDF, in the language of the page; it holds what the public may see."""
+    release = _release(request, edition)
+    path = documents.public_programme_pdf(release, get_language() or "en")
+    return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"{edition}.pdf")
 
 
 def _release(request: Request, key: str) -> Release:

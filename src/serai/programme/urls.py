@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:edition>/speakers/", views.speakers, name="speakers"),
     path("<slug:edition>/speakers/<slug:key>/", views.speaker, name="speaker"),
     path("<slug:edition>/programme.ics", feeds.programme_calendar, name="calendar"),
+    path("<slug:edition>/programme.pdf", feeds.booklet, name="booklet"),
     path("<slug:edition>/schedule.json", feeds.schedule, name="schedule"),
     path("<slug:edition>/activities/<slug:key>.ics", feeds.activity_calendar, name="activity_calendar"),
     path("<slug:edition>/speakers/<slug:key>.ics", feeds.speaker_calendar, name="speaker_calendar"),
