@@ -157,7 +157,7 @@ class _Builder:
                     "time": self._time(period.starts, period.ends),
                     "name": self._text(period.name)
                     or gettext("From %(time)s") % {"time": f"{self._local(period.starts):%H:%M}"},
-                    "is_break": period.kind == PeriodKind.BREAK,
+                    "is_break": period.kind == PeriodKind.BREAK and period.pk not in held,
                     "sessions": [self._session(card) for card in held.get(period.pk, [])],
                 }
                 for period in periods
