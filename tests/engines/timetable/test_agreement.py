@@ -102,7 +102,7 @@ def value_in_model(problem: Problem, chosen: Timetable, rule: Rule, rules: list[
     solver.parameters.num_workers = 1
     status = solver.solve(cp)
     if status != cp_model.OPTIMAL:
-        assert status == cp_model.INFEASIBLE
+        assert status == cp_model.INFEASIBLE, (status, cp.validate()[:300])
         return None
     return round(solver.objective_value)
 

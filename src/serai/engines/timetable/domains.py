@@ -19,6 +19,8 @@ def begin_spans(
 
     They keep it inside the period, at its fixed place, and within one stay of everybody it needs.
     """
+    if contribution.slots > period.slots:
+        return ()
     spans: list[Span] = [(period.begin, period.end - contribution.slots + 1)]
     fixed = contribution.fixed
     if fixed is not None:
