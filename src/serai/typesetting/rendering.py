@@ -64,7 +64,7 @@ def without_unprintable(data: object) -> object:
 
 def template_path(template: str) -> Path:
     """Return the file of a template, which must be one of ours."""
-    known = {path.stem: path for path in TEMPLATES.glob("*.typ") if path.stem != "theme"}
+    known = {path.stem: path for path in TEMPLATES.glob("*.typ")}
     if template not in known:
         raise UnknownTemplate(f"There is no template {template!r}; there are: {', '.join(sorted(known))}.")
     return known[template]

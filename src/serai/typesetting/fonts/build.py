@@ -8,7 +8,7 @@ Sources, all under the SIL Open Font License 1.1 (texts beside the files):
     apt-get install fonts-noto-core fonts-noto-cjk
     npm pack @fontsource-variable/source-serif-4 @fontsource-variable/noto-sans-sc
     for file in fontsource-*.tgz; do mkdir ${file%.tgz} && tar xzf $file -C ${file%.tgz}; done
-    python -m serai.typesetting.fonts.build fontsource-*source-serif-4*/package fontsource-*noto-sans-sc*/package
+    python -m serai.typesetting.fonts.build fontsource-*serif-4*/package fontsource-*sans-sc*/package
 
 Every face loses its hinting, which print does not use. What else is cut is said at each table below.
 """
@@ -31,10 +31,9 @@ CJK = Path("/usr/share/fonts/opentype/noto")
 WEIGHTS = {"Regular": 400, "Bold": 700}
 
 # Scripts in which names and editions come; whole faces, as they are small.
-SCRIPTS = (
-    "Arabic Armenian Bengali Devanagari Ethiopic Georgian Gujarati Gurmukhi Hebrew Kannada Khmer Lao "
-    "Malayalam Myanmar Sinhala Tamil Telugu Thaana Thai"
-).split()
+SCRIPTS = ["Arabic", "Armenian", "Bengali", "Devanagari", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi"]
+SCRIPTS += ["Hebrew", "Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Sinhala", "Tamil", "Telugu"]
+SCRIPTS += ["Thaana", "Thai"]
 
 # Of Noto Sans CJK, the face with the forms of mainland China is font 2 of the collection, Korea's is 1.
 CHINA, KOREA = 2, 1
@@ -63,8 +62,11 @@ def build(serif: Path, chinese: Path) -> None:
 
 def coverage(folder: Path) -> str:
     """Say which characters the faces of a folder have: one range a line, in hexadecimal."""
-    faces = [TTFont(path, lazy=True) for path in sorted(folder.glob("*.[ot]tf"))]
-    characters = sorted(set().union(*(face.getBestCmap() for face in faces)))
+    found: set[int] = set()
+    for path in folder.glob("*.[ot]tf"):
+        with TTFont(path, lazy=True) as face:
+            found |= set(face.getBestCmap())
+    characters = sorted(found)
     starts = [c for c, before in zip(characters, [-2, *characters], strict=False) if c != before + 1]
     ends = [c for c, after in zip(characters, [*characters[1:], -2], strict=True) if c + 1 != after]
     return "".join(f"{start:04X}-{end:04X}\n" for start, end in zip(starts, ends, strict=True))
@@ -134,7 +136,7 @@ def name(font: TTFont, family: str, weight: str) -> None:
 
 
 def ideographs() -> set[int]:
-    """Return the Han characters of the regular weight: the basic block, and what the face has of planes 2 and 3."""
+    """Return the Han characters of the regular weight: the basic block and what there is of planes 2, 3."""
     return set(range(0x4E00, 0xA000)) | {ord(c) for c in IN_NAMES_TODAY} | set(range(0x20000, 0x32000))
 
 
@@ -155,7 +157,7 @@ def frequent_ideographs(chinese: Path) -> set[int]:
 
 
 def cjk_signs() -> set[int]:
-    """Return punctuation, kana, full-width forms and the symbols of GB 2312, but no letters of other scripts."""
+    """Return punctuation, kana, full-width forms and the symbols of GB 2312; no other script's letters."""
     blocks: list[Iterable[int]] = [range(0x3000, 0x3130), range(0xFE30, 0xFE50), range(0xFF00, 0xFFF0)]
     dashes = [0x2013, 0x2014, 0x2015, 0x2018, 0x2019, 0x201C, 0x201D, 0x2025, 0x2026, 0x2027, 0x00B7, 0x30FB]
     symbols = decoded("gb2312", range(0xA1, 0xA3), range(0xA1, 0xFF))
