@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from serai.core.access import require, visible
 from serai.core.actors import Actor
+from serai.core.errors import NotVisible
 from serai.editions.models import Edition
-from serai.participation.models import Delegation
+from serai.participation.models import Delegation, Participation
 
 
 def delegations(actor: Actor, edition: Edition) -> QuerySet[Delegation]:
     """The edition's delegations with the parties that send them."""
     return edition.delegations.select_related("party")
+
+
+def participations(actor: Actor, edition: Edition) -> QuerySet[Participation]:
+    """Who takes part in the edition, as far as this actor may know."""
+    rows = visible(actor, "participation.view_participation", edition.participations.all())
+    return rows.select_related("person", "delegation__party")
+
+
+def participation(actor: Actor, id: int) -> Participation:
+    """One participation, if the actor may see it."""
+    rows = Participation.objects.select_related("person", "delegation__party", "edition")
+    found = rows.filter(pk=id).first()
+    if found is None:
+        raise NotVisible
+    require(actor, "participation.view_participation", found)
+    return found

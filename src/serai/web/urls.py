@@ -4,10 +4,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from serai.web import views
+from serai.web.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),
+    path("api/v1/", api.urls),
     *i18n_patterns(
         path("", views.index, name="index"),
         path("", include("serai.core.urls")),

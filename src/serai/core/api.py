@@ -1,0 +1,112 @@
+"""What the routers of all apps share: who is asking, texts in languages, and creating something only once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import Header, Schema
+from ninja.security import APIKeyCookie
+
+from serai.core.actors import Actor
+from serai.core.errors import DomainError
+from serai.core.middleware import Request
+from serai.core.models import IdempotencyKey, User
+
+CREATED = 201
+
+Texts = dict[str, str]  # BCP 47 tag → words
+IdempotencyHeader = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=8,
+        max_length=80,
+        description="Chosen by the caller. A request that is sent again with the same key does nothing "
+        "and gets the answer of the first.",
+    ),
+]
+
+
+class Refusal(Schema):
+    """Every answer that isn't a success: a code for programs, a sentence for people."""
+
+    code: str
+    message: str
+
+
+class SignIn(APIKeyCookie):
+    """The browser's sign-in, or the public; a sign-in that writes must also send the CSRF token."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Check the token only where there is a sign-in that somebody else could ride on."""
+        if self.param_name in request.COOKIES:
+            self._get_key(request)
+        return self.authenticate(request, None)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor:
+        """Everybody is let in; what they may do is asked further down."""
+        return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def once(request: Request, key: str, answer: type[Schema], create: Callable[[], Any]) -> JsonResponse:
+    """Create something and answer with it, or repeat the answer that this key got before."""
+    user = request.actor.user
+    if user is None:
+        return JsonResponse(_dump(answer, create()), status=CREATED)
+    digest = _digest(request)
+    return _repeat(user, key, digest) or _create(user, key, digest, answer, create)
+
+
+def _create(
+    user: User, key: str, digest: str, answer: type[Schema], create: Callable[[], Any]
+) -> JsonResponse:
+    """Keep key and creation in one transaction, so that a refused request may be sent again."""
+    try:
+        with transaction.atomic():
+            kept = _take(user, key, digest)
+            kept.answer = _dump(answer, create())
+            kept.save(update_fields=["answer"])
+    except _Taken:
+        return _repeat(user, key, digest) or JsonResponse({}, status=CREATED)
+    return JsonResponse(kept.answer, status=CREATED)
+
+
+class _Taken(Exception):
+    """Another request took the key at the same moment."""
+
+
+def _take(user: User, key: str, digest: str) -> IdempotencyKey:
+    try:
+        return IdempotencyKey.objects.create(
+            user=user, key=key, request_hash=digest, status=CREATED, answer={}
+        )
+    except IntegrityError as error:
+        raise _Taken from error
+
+
+def _repeat(user: User, key: str, digest: str) -> JsonResponse | None:
+    """The answer that the key got before, if it did."""
+    kept = IdempotencyKey.objects.filter(user=user, key=key).first()
+    if kept is None:
+        return None
+    if kept.request_hash != digest:
+        raise DomainError("key_reused", _("This idempotency key was sent with another request."))
+    return JsonResponse(kept.answer, status=kept.status)
+
+
+def _digest(request: HttpRequest) -> str:
+    """What makes two requests the same: method, address and body."""
+    parts = (request.method or "").encode(), request.get_full_path().encode(), request.body
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+def _dump(answer: type[Schema], row: Any) -> Any:
+    return answer.from_orm(row).model_dump(mode="json")

@@ -1,0 +1,193 @@
+"""The released programme for programs, and planning for those who run the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from ninja import Router
+from ninja.pagination import paginate
+
+from serai.core.access import visible
+from serai.core.api import IdempotencyHeader, Refusal, once
+from serai.core.errors import NotVisible
+from serai.core.middleware import Request
+from serai.editions import queries as editions
+from serai.editions.models import PlanningRun
+from serai.parties.models import Person
+from serai.programme import planning, services
+from serai.programme.api_schemas import (
+    ActivityOut,
+    PlacementOut,
+    PlanDetailOut,
+    PlanIn,
+    PlanOut,
+    ReleaseIn,
+    ReleaseOut,
+    RunDetailOut,
+    RunOut,
+    SessionOut,
+    SpeakerOut,
+)
+from serai.programme.models import Activity, Placement, Plan, Release, Session
+from serai.programme.queries import plans, released
+
+router = Router(tags=["programme"])
+CREATED = {201: None, 403: Refusal, 404: Refusal, 409: Refusal, 422: Refusal}
+CHANGED = {403: Refusal, 404: Refusal, 409: Refusal}
+
+
+@router.get("/editions/{edition}/releases", response=list[ReleaseOut], operation_id="list_releases")
+@paginate
+def list_releases(request: Request, edition: str) -> QuerySet[Release]:
+    """The releases of an edition's programme, newest first."""
+    return plans.releases(request.actor, editions.edition(request.actor, edition))
+
+
+@router.get("/editions/{edition}/sessions", response=list[SessionOut], operation_id="list_sessions")
+@paginate
+def list_sessions(request: Request, edition: str) -> Sequence[Session]:
+    """The sessions of the latest release in order of time, with what you may see of their inside."""
+    return released.programme(request.actor, _release(request, edition)).sessions
+
+
+@router.get("/editions/{edition}/activities", response=list[ActivityOut], operation_id="list_activities")
+@paginate
+def list_activities(request: Request, edition: str) -> Sequence[Activity]:
+    """The activities that have a place in the latest release."""
+    return _marked(request, released.activities(request.actor, _release(request, edition)))
+
+
+@router.get(
+    "/editions/{edition}/activities/{key}",
+    response={200: ActivityOut, 404: Refusal},
+    operation_id="get_activity",
+)
+def get_activity(request: Request, edition: str, key: str) -> Activity:
+    """One activity of the latest release."""
+    found = released.activity(request.actor, _release(request, edition), key)
+    return _marked(request, [found])[0]
+
+
+@router.get(
+    "/editions/{edition}/contributions", response=list[PlacementOut], operation_id="list_contributions"
+)
+@paginate
+def list_contributions(request: Request, edition: str) -> Sequence[Placement]:
+    """The contributions placed in the latest release, in order of time."""
+    return released.placements(request.actor, _release(request, edition))
+
+
+@router.get(
+    "/editions/{edition}/contributions/{key}",
+    response={200: PlacementOut, 404: Refusal},
+    operation_id="get_contribution",
+)
+def get_contribution(request: Request, edition: str, key: str) -> Placement:
+    """One placed contribution."""
+    return released.placement(request.actor, _release(request, edition), key)
+
+
+@router.get("/editions/{edition}/speakers", response=list[SpeakerOut], operation_id="list_speakers")
+@paginate
+def list_speakers(request: Request, edition: str) -> QuerySet[Person]:
+    """Speakers and chairs of the latest release."""
+    return released.people(request.actor, _release(request, edition))
+
+
+@router.get(
+    "/editions/{edition}/speakers/{key}", response={200: SpeakerOut, 404: Refusal}, operation_id="get_speaker"
+)
+def get_speaker(request: Request, edition: str, key: str) -> Person:
+    """One speaker or chair."""
+    return released.person(request.actor, _release(request, edition), key)
+
+
+@router.get("/editions/{edition}/runs", response=list[RunOut], operation_id="list_runs")
+@paginate
+def list_runs(request: Request, edition: str) -> QuerySet[PlanningRun]:
+    """The planning runs of an edition, newest first."""
+    return plans.runs(request.actor, plans.planned_edition(request.actor, edition))
+
+
+@router.post("/editions/{edition}/runs", response=CREATED | {201: RunOut}, operation_id="request_plan")
+def request_plan(request: Request, edition: str, body: PlanIn, key: IdempotencyHeader) -> HttpResponse:
+    """Queue a planning run; the worker carries it out."""
+    subject = plans.planned_edition(request.actor, edition)
+
+    def create() -> PlanningRun:
+        return services.request_plan(
+            actor=request.actor, edition=subject, seconds=body.seconds, seed=body.seed
+        )
+
+    return once(request, key, RunOut, create)
+
+
+@router.get("/runs/{id}", response={200: RunDetailOut, 404: Refusal}, operation_id="get_run")
+def get_run(request: Request, id: int) -> PlanningRun:
+    """One planning run with its course so far."""
+    return plans.run(request.actor, id)
+
+
+@router.post("/runs/{id}/stop", response=CHANGED | {200: RunOut}, operation_id="stop_run")
+def stop_run(request: Request, id: int) -> PlanningRun:
+    """End a run now, keeping the best plan found so far."""
+    return services.stop_run(actor=request.actor, run=plans.run(request.actor, id))
+
+
+@router.post("/runs/{id}/restart", response=CHANGED | {200: RunOut}, operation_id="restart_run")
+def restart_run(request: Request, id: int) -> PlanningRun:
+    """Queue a failed or interrupted run again."""
+    return services.restart_run(actor=request.actor, run=plans.run(request.actor, id))
+
+
+@router.get("/editions/{edition}/plans", response=list[PlanOut], operation_id="list_plans")
+@paginate
+def list_plans(request: Request, edition: str) -> QuerySet[Plan]:
+    """The plans of an edition, newest first."""
+    return plans.plans(request.actor, plans.planned_edition(request.actor, edition))
+
+
+@router.get("/plans/{id}", response={200: PlanDetailOut, 404: Refusal}, operation_id="get_plan")
+def get_plan(request: Request, id: int) -> dict[str, Any]:
+    """One plan: its figures, what is wrong with it, and what has no place."""
+    plan = plans.plan(request.actor, id)
+    report = planning.plan_report(request.actor, plan)
+    return {
+        "plan": plan,
+        "figures": report.figures,
+        "quality": report.quality,
+        "hard": report.hard,
+        "soft": report.soft,
+        "unplaced": report.unplaced,
+    }
+
+
+@router.post("/plans/{id}/release", response=CREATED | {201: ReleaseOut}, operation_id="release_plan")
+def release_plan(request: Request, id: int, body: ReleaseIn, key: IdempotencyHeader) -> HttpResponse:
+    """Make a plan public as the next release."""
+    plan = plans.plan(request.actor, id)
+
+    def create() -> Release:
+        return services.release_plan(actor=request.actor, plan=plan, **body.dict())
+
+    return once(request, key, ReleaseOut, create)
+
+
+def _release(request: Request, edition: str) -> Release:
+    """The latest release, or 404 while there is none."""
+    release = released.latest_release(request.actor, editions.edition(request.actor, edition))
+    if release is None:
+        raise NotVisible
+    return release
+
+
+def _marked(request: Request, activities: list[Activity]) -> list[Activity]:
+    """The activities, each with a mark whether its inside may be shown."""
+    keys = [activity.pk for activity in activities]
+    open_ones = set(visible(request.actor, "programme.view_detail", Activity.objects.filter(pk__in=keys)))
+    for activity in activities:
+        activity.is_detailed = activity in open_ones  # type: ignore[attr-defined]
+    return activities

@@ -1,0 +1,231 @@
+"""What the programme's API takes and gives, field by field."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Field, Schema
+
+from serai.core.api import Texts
+from serai.core.text import forms
+from serai.editions.models import PlanningRun
+from serai.parties.models import Person
+from serai.programme.models import Activity, Placement, Plan, Session
+
+
+class SpeakerOut(Schema):
+    key: str
+    name: str
+    latin_name: str
+    names: Texts
+    honorific: str
+    position: Texts
+    party: str | None
+    organisation: Texts
+    provenance: str
+
+    @staticmethod
+    def resolve_names(row: Person) -> Texts:
+        return forms(row.names)
+
+    @staticmethod
+    def resolve_position(row: Person) -> Texts:
+        return forms(row.position)
+
+    @staticmethod
+    def resolve_party(row: Person) -> str | None:
+        return row.party.code if row.party else None
+
+    @staticmethod
+    def resolve_organisation(row: Person) -> Texts:
+        return forms(row.organisation.name) if row.organisation else {}
+
+
+class ActivityOut(Schema):
+    """An activity; a listed one has no summary for outsiders."""
+
+    key: str
+    number: int | None
+    section: str | None
+    title: Texts
+    summary: Texts
+    visibility: str
+    language: str
+    interpretation: list[str]
+    provenance: str
+
+    @staticmethod
+    def resolve_section(row: Activity) -> str | None:
+        return row.section.key if row.section else None
+
+    @staticmethod
+    def resolve_title(row: Activity) -> Texts:
+        return forms(row.title)
+
+    @staticmethod
+    def resolve_summary(row: Activity) -> Texts:
+        return forms(row.summary) if row.is_detailed else {}  # type: ignore[attr-defined]
+
+
+class PlacementOut(Schema):
+    """A contribution at its time."""
+
+    key: str
+    activity: str
+    title: Texts
+    abstract: Texts
+    room: str
+    starts: datetime
+    ends: datetime
+    speakers: list[SpeakerOut]
+    provenance: str
+
+    @staticmethod
+    def resolve_key(row: Placement) -> str:
+        return row.contribution.key
+
+    @staticmethod
+    def resolve_activity(row: Placement) -> str:
+        return row.session.activity.key
+
+    @staticmethod
+    def resolve_title(row: Placement) -> Texts:
+        return forms(row.contribution.title)
+
+    @staticmethod
+    def resolve_abstract(row: Placement) -> Texts:
+        return forms(row.contribution.abstract)
+
+    @staticmethod
+    def resolve_room(row: Placement) -> str:
+        return row.session.room.key
+
+    @staticmethod
+    def resolve_speakers(row: Placement) -> list[Person]:
+        return [member.person for member in row.contribution.speakers]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def resolve_provenance(row: Placement) -> str:
+        return row.contribution.provenance
+
+
+class SessionOut(Schema):
+    """An activity in a room; chairs and contributions only for those who may see its inside."""
+
+    activity: str
+    title: Texts
+    room: str
+    starts: datetime
+    ends: datetime
+    chairs: list[SpeakerOut]
+    contributions: list[str]
+
+    @staticmethod
+    def resolve_activity(row: Session) -> str:
+        return row.activity.key
+
+    @staticmethod
+    def resolve_title(row: Session) -> Texts:
+        return forms(row.activity.title)
+
+    @staticmethod
+    def resolve_room(row: Session) -> str:
+        return row.room.key
+
+    @staticmethod
+    def resolve_chairs(row: Session) -> list[Person]:
+        return [member.person for member in row.activity.chairs]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def resolve_contributions(row: Session) -> list[str]:
+        return [placement.contribution.key for placement in row.shown]  # type: ignore[attr-defined]
+
+
+class PlanIn(Schema):
+    seconds: float = Field(20, ge=1, le=3600)
+    seed: int = Field(0, ge=0, lt=2**31)
+
+
+class ReleaseIn(Schema):
+    after: int | None = Field(None, ge=0, description="Number of the release that you saw last.")
+    accept_unplaced: bool = False
+    note: str = Field("", max_length=2000)
+
+
+class ReleaseOut(Schema):
+    number: int
+    released_at: datetime
+    note: str
+
+
+class RunOut(Schema):
+    id: int
+    state: str
+    requested_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    seed: int
+    error: str
+
+
+class RunDetailOut(RunOut):
+    progress: list[list[float | None]]
+    stop_requested: bool
+    status: str | None
+    objective: int | None
+    bound: int | None
+    gap: float | None
+
+    @staticmethod
+    def resolve_status(row: PlanningRun) -> str | None:
+        return (row.result or {}).get("status")
+
+    @staticmethod
+    def resolve_objective(row: PlanningRun) -> int | None:
+        return (row.result or {}).get("objective")
+
+    @staticmethod
+    def resolve_bound(row: PlanningRun) -> int | None:
+        return (row.result or {}).get("bound")
+
+    @staticmethod
+    def resolve_gap(row: PlanningRun) -> float | None:
+        return (row.result or {}).get("gap")
+
+
+class PlanOut(Schema):
+    id: int
+    created_at: datetime
+    run: int | None
+    release: int | None
+
+    @staticmethod
+    def resolve_run(row: Plan) -> int | None:
+        return row.run_id
+
+    @staticmethod
+    def resolve_release(row: Plan) -> int | None:
+        return row.release.number if hasattr(row, "release") else None
+
+
+class SentenceOut(Schema):
+    text: str
+    rule: str
+    items: list[str]
+    penalty: int
+
+
+class UnplacedOut(Schema):
+    id: str
+    title: str
+    reasons: list[str]
+
+
+class PlanDetailOut(Schema):
+    plan: PlanOut
+    figures: dict[str, Any]
+    quality: str
+    hard: list[SentenceOut]
+    soft: list[SentenceOut]
+    unplaced: list[UnplacedOut]
