@@ -54,6 +54,10 @@ class Card:
         return any(row.is_generated for row in rows)
 
     @property
+    def has_generated_times(self) -> bool:
+        return any(session.period.is_generated for session in self.sessions)
+
+    @property
     def kind(self) -> str:
         """The kind of the activity's section, which gives the colour."""
         section = self.activity.section

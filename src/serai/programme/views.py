@@ -56,7 +56,9 @@ def activity(request: Request, edition: str, key: str) -> HttpResponse:
         "cards": found,
         "is_detailed": all(card.is_detailed for card in found),
         "chairs": found[0].chairs,
+        "talks": sum(len(card.placements) for card in found),
         "has_generated": any(card.has_generated for card in found),
+        "has_generated_times": any(card.has_generated_times for card in found),
         "linked_data": activity_events(
             release.edition, found, get_language() or "en", request.build_absolute_uri()
         ),
@@ -78,6 +80,7 @@ def contribution(request: Request, edition: str, key: str) -> HttpResponse:
         "session": placement.session,
         "kind": section.kind if section else SectionKind.SUPPORTING,
         "has_generated": _is_generated(placement),
+        "has_generated_times": placement.session.period.is_generated,
         **_neighbours(held_with, placement),
     }
     return render(request, "programme/contribution.html", context)
@@ -117,6 +120,8 @@ def speaker(request: Request, edition: str, key: str) -> HttpResponse:
         "placements": placements,
         "chaired": chaired,
         "has_generated": person.is_generated or any(generated),
+        "has_generated_times": any(row.session.period.is_generated for row in placements)
+        or any(card.has_generated_times for card in chaired),
     }
     return render(request, "programme/speaker.html", context)
 
@@ -143,6 +148,7 @@ def _day(request: Request, edition: Edition, found: list[Card], breaks: Iterable
         "kept": "".join(f"&room={key}" for key in sorted(chosen)),
         "cards": shown,
         "has_generated": any(card.has_generated for card in shown),
+        "has_generated_times": any(card.has_generated_times for card in shown),
         "grid": laid_out,
         "sections": _sections(shown),
         "view": "list" if view == "list" else "grid",

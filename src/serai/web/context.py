@@ -25,6 +25,11 @@ class Link:
     is_current: bool = False
     language: str = ""
 
+    @property
+    def short(self) -> str:
+        """The language's code, for narrow windows."""
+        return self.language.split("-")[0].upper()
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """What the frame of a page needs; a failing page may have no edition, actor or language."""
@@ -35,6 +40,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": get_language() or settings.LANGUAGE_CODE,
         "direction": "rtl" if get_language_bidi() else "ltr",
         "languages": list(languages(request)),
+        "is_translated": edition is None or _speaks(edition, get_language() or "en"),
     }
 
 
@@ -58,3 +64,8 @@ def languages(request: HttpRequest):  # type: ignore[no-untyped-def]
     for code, _ in settings.LANGUAGES:
         name = get_language_info(code)["name_local"]
         yield Link(translate_url(here, code), name, is_current=code == get_language(), language=code)
+
+
+def _speaks(edition: Edition, language: str) -> bool:
+    """Whether the edition's own texts come in this language."""
+    return language.split("-")[0] in {tag.split("-")[0] for tag in edition.languages}

@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from serai.core.middleware import Request
 from serai.editions import queries as editions
+from serai.participation import queries as participations
+from serai.programme.linked_data import edition_event
 from serai.programme.queries import released
+from serai.web import home
 
 
 @require_safe
@@ -26,7 +30,12 @@ def edition_home(request: Request, edition: str) -> HttpResponse:
     """What the edition is, where and when, and what happens there."""
     subject = request.edition = editions.edition(request.actor, edition)
     release = released.latest_release(request.actor, subject)
-    return render(request, "web/edition.html", {"release": release})
+    context = {
+        "home": home.home(request.actor, release) if release else None,
+        "delegations": participations.delegations(request.actor, subject).count(),
+        "linked_data": edition_event(subject, get_language() or "en", request.build_absolute_uri()),
+    }
+    return render(request, "web/edition.html", context)
 
 
 @require_safe

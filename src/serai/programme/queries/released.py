@@ -132,7 +132,7 @@ def placements(
 ) -> list[Placement]:
     """Placed contributions in order of time with session and room, perhaps a speaker's or an activity's."""
     rows = _placements(actor, release).select_related(
-        "contribution", "session__room__venue", "session__activity__section"
+        "contribution", "session__period", "session__room__venue", "session__activity__section"
     )
     if person:
         spoken = ContributionMember.objects.filter(role=ContributionRole.SPEAKER, person=person)
@@ -145,7 +145,7 @@ def placements(
 def placement(actor: Actor, release: Release, key: str) -> Placement:
     """A placed contribution with its session, room and speakers."""
     found = _placements(actor, release).select_related(
-        "contribution", "session__room__venue", "session__activity__section"
+        "contribution", "session__period", "session__room__venue", "session__activity__section"
     )
     row = found.filter(contribution__key=key).first()
     if row is None:
@@ -199,3 +199,9 @@ def _programme_order(activity: Activity) -> tuple[int, int, str]:
     """By section, those without one last; then in the order of the files."""
     section = activity.section.number if activity.section else 1000
     return section, activity.order, activity.key
+
+
+def contribution_count(actor: Actor, release: Release) -> int:
+    """How many placed contributions the actor may see."""
+    contributions = visible(actor, "programme.view_contribution", Contribution.objects.all())
+    return release.plan.placements.filter(contribution__in=contributions).count()

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_interval, format_skeleton, get_timezone_gmt
+from babel.dates import format_date, format_interval, format_skeleton, get_timezone_gmt
+from babel.numbers import format_decimal
 from django.template import Library
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -155,11 +156,14 @@ def local_date(moment: datetime, edition: Edition) -> date:
 
 @register.filter
 def dates(edition: Edition) -> str:
-    """From which day to which the edition lasts."""
+    """From which day to which the edition lasts, months in full."""
     locale = locale_of(reader())
     if edition.start == edition.end:
-        return format_skeleton("yMMMMd", _midnight(edition.start), locale=locale)
-    return str(format_interval(_midnight(edition.start), _midnight(edition.end), "yMMMMd", locale=locale))
+        return format_date(edition.start, "long", locale=locale)
+    span = str(format_interval(edition.start, edition.end, "yMMMd", locale=locale))
+    for month in {edition.start.month, edition.end.month}:  # CLDR has intervals for short months only
+        span = span.replace(locale.months["format"]["abbreviated"][month], locale.months["format"]["wide"][month])
+    return span
 
 
 @register.filter
@@ -176,6 +180,12 @@ def offset(edition: Edition) -> str:
 
 
 @register.filter
+def number(value: int) -> str:
+    """A number with its thousands marked off, in Western digits."""
+    return str(format_decimal(value, locale=locale_of(reader()), numbering_system="latn"))
+
+
+@register.filter
 def language_name(tag: str) -> str:
     """A language in the reader's language."""
     try:
@@ -188,7 +198,7 @@ def language_name(tag: str) -> str:
 def own_name(tag: str) -> str:
     """A language in itself."""
     try:
-        name = str(Locale.parse(tag.replace("-", "_")).get_display_name())
+        name = str(Locale.parse(tag.replace("-", "_")).get_display_name()).split(" (")[0]
     except (UnknownLocaleError, ValueError):
         name = tag
     return format_html('<bdi lang="{}">{}</bdi>', tag, name[:1].upper() + name[1:])
