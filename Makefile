@@ -16,7 +16,9 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	@echo "Installing Serai's libraries into $(VENV) (about half a minute) ..."
 	@PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m venv $(VENV)
 	@$(PIP) -r requirements.lock
-	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --no-compile -e .
+	@$(BIN)/python -m pip --disable-pip-version-check uninstall --quiet --yes setuptools
+	@find $(VENV) -name __pycache__ -type d -prune -exec rm -rf {} +
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
