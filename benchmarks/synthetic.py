@@ -1,4 +1,4 @@
-"""Makes conferences of any size from a seed: people with several duties, arrivals, precedence, small and large rooms."""
+"""Makes conferences of any size from a seed: duties, arrivals, precedence, small and large rooms."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from serai.engines.timetable import (
 
 @dataclass(frozen=True)
 class Size:
-    """How large a conference is, and how full (contributions' slots in ``load`` of the slots of all rooms)."""
+    """How large a conference is."""
 
     periods: int
     rooms: int
@@ -66,7 +66,9 @@ def conference(size: Size, seed: int) -> Problem:
         people=people,
         activities=(opening, *activities),
         contributions=tuple(contributions),
-        before=tuple((activities[n].id, activities[n + 1].id) for n in range(0, min(6, size.activities - 1), 3)),
+        before=tuple(
+            (activities[n].id, activities[n + 1].id) for n in range(0, min(6, size.activities - 1), 3)
+        ),
     )
 
 
@@ -83,7 +85,11 @@ def person(random_: random.Random, n: int, periods: tuple[Period, ...]) -> Perso
 
 
 def activity(
-    random_: random.Random, n: int, people: tuple[Person, ...], periods: tuple[Period, ...], rooms: tuple[Room, ...]
+    random_: random.Random,
+    n: int,
+    people: tuple[Person, ...],
+    periods: tuple[Period, ...],
+    rooms: tuple[Room, ...],
 ) -> Activity:
     """A forum, most with a chair, some with an audience or wishes."""
     always = [p for p in people if p.here is None]
@@ -95,7 +101,9 @@ def activity(
         audience=random_.choice((0, 50, 60, 80, 120)),
         setup_slots=random_.choice((0, 0, 0, 5)),
         period_cost={p.id: 1 for p in avoided},
-        room_cost={r.id: 1 for r in random_.sample(rooms, k=len(rooms) // 3)} if random_.random() < 0.3 else {},
+        room_cost={r.id: 1 for r in random_.sample(rooms, k=len(rooms) // 3)}
+        if random_.random() < 0.3
+        else {},
     )
 
 

@@ -13,7 +13,7 @@ from tests.engines.timetable.worlds import any_timetable, broken, timetables, wo
 from serai.engines.solving import Limits, Status
 from serai.engines.timetable import RULES, Cell, Place, Problem, Timetable, penalty, solve, violations
 from serai.engines.timetable.bounds import limits_for
-from serai.engines.timetable.constraints import Rule
+from serai.engines.timetable.constraints.rule import Rule
 from serai.engines.timetable.evaluate import unplaced_weight
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.scope import whole
@@ -55,7 +55,7 @@ def decision(problem: Problem, random_: random.Random) -> Timetable:
 
 
 def completions(problem: Problem, chosen: Timetable, timed: frozenset[str], roomed: frozenset[str]):
-    """All timetables that agree with what the model decides: sessions, periods, and begins of timed activities."""
+    """All timetables that agree with what the model decides: sessions, periods, begins where timed."""
     options = []
     for id, place in chosen.places.items():
         c = problem.index.contribution[id]
@@ -158,9 +158,11 @@ def test_touching_finds_exactly_the_violations_of_the_items(seed: int) -> None:
     items = [a.id for a in problem.activities] + [c.id for c in problem.contributions]
     everything = violations(problem, timetable)
     touched = set(random.Random(seed).sample(items, k=2))
-    assert violations(problem, timetable, touched) == [v for v in everything if touched & set(v.items)] or sorted(
-        map(repr, violations(problem, timetable, touched))
-    ) == sorted(repr(v) for v in everything if touched & set(v.items))
+    assert violations(problem, timetable, touched) == [
+        v for v in everything if touched & set(v.items)
+    ] or sorted(map(repr, violations(problem, timetable, touched))) == sorted(
+        repr(v) for v in everything if touched & set(v.items)
+    )
 
 
 def test_explanations_use_only_what_violations_supply() -> None:
@@ -169,7 +171,9 @@ def test_explanations_use_only_what_violations_supply() -> None:
     for seed in range(300):
         problem = world(seed, contributions=5)
         for violation in violations(problem, any_timetable(problem, seed)):
-            fields = {name for _, name, _, _ in string.Formatter().parse(explanations[violation.rule]) if name}
+            fields = {
+                name for _, name, _, _ in string.Formatter().parse(explanations[violation.rule]) if name
+            }
             assert fields <= violation.values.keys(), violation.rule
             assert set(violation.items) <= problem.index.activity.keys() | problem.index.contribution.keys()
             seen.add(violation.rule)

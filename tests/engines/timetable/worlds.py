@@ -1,4 +1,4 @@
-"""Tiny random worlds in which every rule can be kept and broken, and naive ways of going through all timetables."""
+"""Tiny random worlds in which every rule can be broken, and all their timetables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from serai.engines.timetable import (
     Room,
     Timetable,
 )
-from serai.engines.timetable.constraints import Rule
+from serai.engines.timetable.constraints.rule import Rule
 from serai.engines.timetable.view import View
 
 PERIODS = (
@@ -45,7 +45,9 @@ def costs(random_: random.Random, items: Sequence[str], chance: float = 0.3) -> 
     return {item: random_.randint(1, 3) for item in items if random_.random() < chance}
 
 
-def world(seed: int, periods: int = 3, contributions: int = 3, weights: dict[str, int | None] | None = None) -> Problem:
+def world(
+    seed: int, periods: int = 3, contributions: int = 3, weights: dict[str, int | None] | None = None
+) -> Problem:
     """A problem of two or three activities and a few contributions, two rooms and three people."""
     random_ = random.Random(seed)
     times = PERIODS[:periods] + ((TEA,) if random_.random() < 0.3 else ())
@@ -54,7 +56,8 @@ def world(seed: int, periods: int = 3, contributions: int = 3, weights: dict[str
     people = tuple(person(random_, n) for n in range(3))
     activities = tuple(activity(random_, f"a{n}", names, people) for n in range(2))
     talks = tuple(
-        contribution(random_, f"c{n}", random_.choice(activities), names, people) for n in range(contributions)
+        contribution(random_, f"c{n}", random_.choice(activities), names, people)
+        for n in range(contributions)
     )
     before = ((activities[0].id, activities[1].id),) if random_.random() < 0.3 else ()
     return Problem(times, rooms, people, activities, talks, before, weights or {})
@@ -123,11 +126,11 @@ def all_cells(problem: Problem, activity: str) -> list[Cell]:
 def any_timetable(problem: Problem, seed: int) -> Timetable:
     """A random timetable that may break every rule."""
     random_ = random.Random(seed)
-    cells = {
-        cell for a in problem.activities for cell in all_cells(problem, a.id) if random_.random() < 0.3
-    }
+    cells = {cell for a in problem.activities for cell in all_cells(problem, a.id) if random_.random() < 0.3}
     places = {
-        c.id: Place(period.id, random_.choice(problem.rooms).id, period.begin + random_.randint(-1, period.slots))
+        c.id: Place(
+            period.id, random_.choice(problem.rooms).id, period.begin + random_.randint(-1, period.slots)
+        )
         for c in problem.contributions
         if random_.random() < 0.8
         for period in (random_.choice(problem.periods),)

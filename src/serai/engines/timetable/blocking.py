@@ -1,4 +1,4 @@
-"""Names what is in the way of each item that has no place: its places are tried and the broken rules counted."""
+"""Names what is in the way of items without a place: their places are tried, the broken rules counted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def unplaced_items(problem: Problem, timetable: Timetable) -> tuple[Unplaced, ..
         tries = [] if len(found) >= MOST_ITEMS else with_activity(problem, timetable, index.activity[id])
         found.append(tried(problem, Item.ACTIVITY, id, index.weight_of_activity(id), tries))
     for id in unplaced_contributions(problem, timetable):
-        tries = [] if len(found) >= MOST_ITEMS else with_contribution(problem, timetable, index.contribution[id])
+        tries = (
+            [] if len(found) >= MOST_ITEMS else with_contribution(problem, timetable, index.contribution[id])
+        )
         found.append(tried(problem, Item.CONTRIBUTION, id, index.weight_of_contribution(id), tries))
     return tuple(found)
 
@@ -58,7 +60,7 @@ def tried(
 def with_activity(
     problem: Problem, timetable: Timetable, activity: Activity
 ) -> Iterator[tuple[Timetable, list[str]]]:
-    """Try the fixed sessions of an activity together, or else as many successive ones as it needs in each room."""
+    """Try the fixed sessions of an activity, or else as many successive ones as it needs in each room."""
     for cells in session_sets(problem, activity):
         yield Timetable(timetable.cells | cells, timetable.places), [activity.id]
 
@@ -80,7 +82,7 @@ def session_sets(problem: Problem, activity: Activity) -> Iterator[frozenset[Cel
 def with_contribution(
     problem: Problem, timetable: Timetable, contribution: Contribution
 ) -> Iterator[tuple[Timetable, list[str]]]:
-    """Try a contribution at its places: those it is fixed to, else in its activity's sessions, then elsewhere."""
+    """Try a contribution at its places, with the sessions of its activity that they need."""
     activity = problem.index.activity[contribution.activity]
     for place in places_to_try(problem, timetable, contribution):
         cell = Cell(activity.id, place.period, place.room)

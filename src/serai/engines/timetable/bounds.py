@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from serai.engines.timetable.constraints import ActivitySplitOverRooms
+from serai.engines.timetable.constraints.activities import ActivitySplitOverRooms
 from serai.engines.timetable.problem import Problem, no_costs
 from serai.engines.timetable.scope import Out
 
@@ -14,9 +14,10 @@ def limits_for(
 ) -> dict[str, int]:
     """Say how many sessions at one time each activity could have in a plan as good as the known one.
 
-    ``known`` is the penalty of a complete plan (None: there is none), ``lower`` what each activity costs at least.
-    An activity with k sessions at one time uses k rooms, which costs at least k − 1 times the weight of the rule
-    against that, while the others cost their least: more than the known plan pays for can't be better.
+    ``known`` is the penalty of a complete plan (None: there is none), ``lower`` what each activity costs at
+    least. An activity with k sessions at one time uses k rooms, which costs at least k − 1 times the weight
+    of the rule against that, while the others cost their least: more than the known plan pays for can't be
+    better.
     """
     least = lower or no_costs()
     weight = ActivitySplitOverRooms().weight_in(problem)
@@ -56,7 +57,10 @@ def could_be_held(problem: Problem, activity: str) -> bool:
     index = problem.index
     cells = set(index.cells[activity])
     fixed = index.activity[activity].fixed
-    return all((c.period, c.room) in cells for c in fixed) and len(cells) >= index.activity[activity].least_sessions
+    return (
+        all((c.period, c.room) in cells for c in fixed)
+        and len(cells) >= index.activity[activity].least_sessions
+    )
 
 
 def could_be_placed(problem: Problem, contribution: str) -> bool:
@@ -69,7 +73,7 @@ def could_be_placed(problem: Problem, contribution: str) -> bool:
 
 
 def alone(problem: Problem, activity: str) -> Problem:
-    """The problem of an activity that has the place to itself; what it costs there, it costs at least anywhere."""
+    """The problem of an activity that has the place to itself: it costs at least as much anywhere else."""
     index = problem.index
     people = {a.person for a in index.activity[activity].people}
     people |= {a.person for c in index.members[activity] for a in c.people}

@@ -1,4 +1,4 @@
-"""The first plan: activities one after another, each where it costs least, its contributions packed first-fit."""
+"""The first plan: activities one after another, each where it costs least, contributions first-fit."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def in_order(problem: Problem) -> list[Activity]:
 
 
 def best_sessions(draft: Draft, activity: Activity) -> Sessions | None:
-    """Try several ways of giving an activity its sessions and return the cheapest, None if nothing can be held."""
+    """Try several ways of giving an activity its sessions and return the cheapest, None if there is none."""
     limit = STRATEGIES if len(draft.problem.contributions) <= LARGE else STRATEGIES_WHEN_LARGE
     contributions = packing_order(draft, activity)
     best: tuple[tuple[int, int, int], Sessions] | None = None
@@ -85,8 +85,8 @@ def packing_order(draft: Draft, activity: Activity) -> list[Contribution]:
 
 
 def ways(draft: Draft, activity: Activity) -> Iterator[list[Cell]]:
-    """Orders in which an activity may open its sessions: each room from each period on, cheapest rooms first."""
-    free = [c for c in draft.free_cells(activity)]
+    """Orders in which to open sessions: each room from each period on, cheapest rooms first."""
+    free = list(draft.free_cells(activity))
     rooms: dict[str, list[Cell]] = {}
     for cell in free:
         rooms.setdefault(cell.room, []).append(cell)

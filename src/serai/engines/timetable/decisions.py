@@ -10,7 +10,7 @@ from serai.engines.timetable.problem import Activity, Contribution, Place, Probl
 from serai.engines.timetable.scope import Scope
 
 Literal = cp_model.IntVar | int
-Expression = cp_model.LinearExprT
+Expression = cp_model.LinearExpr | int
 
 
 class Decisions:

@@ -1,4 +1,4 @@
-"""Solves a problem as one model: first as few left out as possible, weighted by people, then the least penalty."""
+"""Solves a problem as one model: first leave out as little as possible, then the least penalty."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from serai.engines.timetable.scope import Out, whole
 from serai.engines.timetable.search import Answer, Run, minimise
 
 SHARE_OF_FEW = 0.6
-"""Of the time, for plans with few parallel sessions; they are found sooner, and show how many could be worth it."""
+"""Of the time, for plans with few parallel sessions: found sooner, they show how many could be worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def place_all(problem: Problem, plan: Plan, run: Run, out: Out, share: float) ->
 
 
 def improve(problem: Problem, plan: Plan, run: Run, out: Out, share: float, tells: bool = False) -> Plan:
-    """Lower the penalty of a plan without leaving out more: with few parallel sessions, then with all worth it."""
+    """Lower the penalty without leaving out more: with few parallel sessions, then with all worth it."""
     few = needed_at_once(problem, plan.timetable)
     limits = at_most(limits_of(problem, plan), few)
     plan = improve_within(problem, plan, limits, run, out, share * SHARE_OF_FEW, tells)
@@ -116,7 +116,7 @@ def at_most(limits: dict[str, int], few: dict[str, int]) -> dict[str, int]:
 
 
 def seated(make: Callable[[frozenset[str]], Model], run: Run, share: float, tells: bool = False) -> Answer:
-    """Solve a model; where parallel sessions couldn't be filled, solve again with their rooms decided one by one."""
+    """Solve a model, again with rooms decided one by one where parallel sessions couldn't be filled."""
     roomed: frozenset[str] = frozenset()
     while True:
         try:

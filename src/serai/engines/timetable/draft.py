@@ -21,7 +21,7 @@ from serai.engines.timetable.problem import (
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """A way to hold one activity: its cells, the places of its contributions, and the weight of those left out."""
+    """A way to hold one activity: its cells, the places of its contributions, the weight left out."""
 
     activity: Activity
     cells: tuple[Cell, ...]
@@ -82,7 +82,7 @@ class Draft:
     def pack(
         self, activity: Activity, contributions: Iterable[Contribution], cells: list[Cell]
     ) -> Sessions | None:
-        """Open the fixed cells, then others in the given order as needed; None if the activity can't be held."""
+        """Open the fixed cells, then others in the given order as needed; None if it can't be held."""
         free = set(cells)
         opened: list[Cell] = sorted(activity.fixed, key=cells.index) if activity.fixed <= free else []
         if len(opened) < len(activity.fixed):

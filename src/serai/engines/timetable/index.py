@@ -57,7 +57,7 @@ class Index:
         return max(1, min(rooms, most))
 
     def _own_periods(self, activity: Activity) -> tuple[str, ...]:
-        """The periods an activity may use by its own terms, in order; its sessions are successive in this list."""
+        """The periods an activity may use by its own terms, in order."""
         return tuple(
             p.id
             for p in self.periods

@@ -1,4 +1,4 @@
-"""Problems, timetables and results as JSON, and back; the format is described in docs/reference/timetable-json.md."""
+"""Problems, timetables and results as JSON and back; see docs/reference/timetable-json.md."""
 
 from __future__ import annotations
 

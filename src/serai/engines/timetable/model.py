@@ -1,4 +1,4 @@
-"""One CP-SAT model of a problem or of a part of it: every rule posts itself, the solution becomes a timetable."""
+"""One CP-SAT model of a problem or a part of it: rules post themselves, solutions become timetables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
-from serai.engines.timetable.constraints import RULES, Rule
+from serai.engines.timetable.constraints import RULES
+from serai.engines.timetable.constraints.rule import Rule
 from serai.engines.timetable.decisions import Expression, total
 from serai.engines.timetable.packing import packed, seat
 from serai.engines.timetable.problem import Cell, Contribution, Place, Problem, Timetable
@@ -41,7 +42,10 @@ class Model:
         index, x = self.problem.index, self.x
         return total(
             [index.weight_of_activity(a.id) * (1 - x.placed(a.id)) for a in self.problem.activities]
-            + [index.weight_of_contribution(c.id) * (1 - x.is_placed(c.id)) for c in self.problem.contributions]
+            + [
+                index.weight_of_contribution(c.id) * (1 - x.is_placed(c.id))
+                for c in self.problem.contributions
+            ]
         )
 
     def hint(self, timetable: Timetable) -> None:

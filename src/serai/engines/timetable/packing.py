@@ -9,7 +9,7 @@ from serai.engines.timetable.problem import Contribution, Place, Problem, Timeta
 
 
 class NoSeat(Exception):
-    """The contributions of an activity fit into its parallel sessions by their sum, but were not fitted one by one."""
+    """Contributions fit into the parallel sessions by their sum, but were not fitted one by one."""
 
     def __init__(self, activity: str) -> None:
         super().__init__(activity)
@@ -58,7 +58,7 @@ def spread(
 
 
 def packed(problem: Problem, timetable: Timetable, timed: frozenset[str]) -> Timetable:
-    """Return the timetable with the sessions of untimed activities packed, ranked contributions first, in order."""
+    """Return the timetable with the sessions of untimed activities packed, ranked ones first, in order."""
     places = dict(timetable.places)
     for activity in problem.activities:
         if activity.id in timed:

@@ -1,7 +1,8 @@
 """The question: periods, rooms, people, activities and contributions, and the timetable that answers it.
 
 Time is a whole number of slots on one axis; periods are disjoint stretches of that axis. Instants, names and
-languages belong to whoever builds the problem. A *session* is an activity in a room during a period (a `Cell`).
+languages belong to whoever builds the problem. A *session* is an activity in a room during a period (a
+`Cell`).
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A block of time of one day, in slots; a break is ``by_name_only``: usable by activities that name it."""
+    """A block of time of one day; a break is ``by_name_only``: usable by activities that name it."""
 
     id: str
     day: int
@@ -71,7 +72,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A person in a role, on an activity (busy for its whole sessions) or on a contribution (its own slots)."""
+    """A person in a role, on an activity (busy for whole sessions) or a contribution (its own slots)."""
 
     person: str
     role: Role = Role.SPEAKER
@@ -97,7 +98,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A forum, ceremony or exhibition: holds contributions, or whole sessions (``sessions``, ``fixed``), or both.
+    """A forum or exhibition: holds contributions, or whole sessions (``sessions``, ``fixed``), or both.
 
     ``sessions`` is the least and the greatest number of sessions; None: as many as the contributions need.
     ``together``: one room and successive periods of one day. ``pairs``: language pairs, one booth each.
@@ -128,8 +129,9 @@ class Activity:
 class Contribution:
     """A talk or other item of an activity, ``slots`` long, never crossing a period.
 
-    ``rank`` is its place in the order of the activity (0: anywhere). ``body``: it stands for the activity itself
-    and is shown by its title. The costs count once for each slot of its length; ``hour_cost`` is by period.
+    ``rank`` is its place in the order of the activity (0: anywhere). ``body``: it stands for the activity
+    itself and is shown by its title. The costs count once for each slot of its length; ``hour_cost`` is by
+    period.
     """
 
     id: str
@@ -148,8 +150,9 @@ class Contribution:
 class Problem:
     """Everything a timetable depends on; checked when it is made (ValueError names the item).
 
-    ``before``: pairs of activities, the first ends before the second begins. ``weights``: rule name to weight in
-    place of the rule's own (None: hard, 0: off). ``slot_minutes`` is only a label here (None: not a clock).
+    ``before``: pairs of activities, the first ends before the second begins. ``weights``: rule name to weight
+    in place of the rule's own (None: hard, 0: off). ``slot_minutes`` is only a label here (None: not a
+    clock).
     """
 
     periods: tuple[Period, ...]

@@ -21,7 +21,7 @@ class Item(StrEnum):
 class Blocker:
     """A rule in the way of an item: at how many of the tried places, and its commonest violation there.
 
-    ``rule`` is the name of a rule, or ``no_room`` or ``no_period`` (with ``example`` None) if there is none at all.
+    ``rule`` names a rule, or is ``no_room`` or ``no_period`` (``example`` None) if there is none at all.
     """
 
     rule: str
@@ -47,10 +47,10 @@ class Unplaced:
 class Result:
     """A plan and what is known about it.
 
-    ``objective`` is the penalty of ``timetable``, ``bound`` a proven lower bound on the penalty of every complete
-    timetable, and ``gap`` = (objective − bound) / max(1, |objective|); with something unplaced both are None,
-    ``unplaced_weight`` says how much is left out, weighted by people, and ``unplaced_bound`` how much must be.
-    ``terms`` has the penalty of each soft rule.
+    ``objective`` is the penalty of ``timetable``, ``bound`` a proven lower bound on the penalty of every
+    complete timetable, and ``gap`` = (objective − bound) / max(1, |objective|); with something unplaced both
+    are None, ``unplaced_weight`` says how much is left out, weighted by people, and ``unplaced_bound`` how
+    much must be. ``terms`` has the penalty of each soft rule.
     """
 
     timetable: Timetable

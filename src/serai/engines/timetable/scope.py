@@ -21,10 +21,11 @@ Out = frozenset[tuple[bool, str]]
 class Scope:
     """The part of a problem that a model decides.
 
-    ``limit``: sessions of an activity at one time. ``timed``: activities whose contributions' begins are decided.
-    ``roomed``: activities whose contributions' rooms are decided even with several sessions at one time; the
-    others are seated when the solution is read. ``optional``: items may stay unplaced. ``free``: the blocks to
-    decide (None: all); the others stay as in ``kept``, whose rooms are ``taken`` and listed in ``sessions``.
+    ``limit``: sessions of an activity at one time. ``timed``: activities whose contributions' begins are
+    decided. ``roomed``: activities whose contributions' rooms are decided even with several sessions at one
+    time; the others are seated when the solution is read. ``optional``: items may stay unplaced. ``free``:
+    the blocks to decide (None: all); the others stay as in ``kept``, whose rooms are ``taken`` and listed in
+    ``sessions``.
     """
 
     limit: Mapping[str, int]

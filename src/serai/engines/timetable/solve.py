@@ -26,10 +26,11 @@ def solve(
     progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Result:
-    """Plan: first leave out as little as possible, weighted by people, then break soft rules as little as possible.
+    """Plan: leave out as little as possible, weighted by people, then break soft rules least.
 
-    ``progress`` and ``should_stop`` are called in the caller's thread, about ten times a second at most; a stopped
-    run returns the best plan so far. Never raises for a problem that can't be planned: see ``Result.unplaced``.
+    ``progress`` and ``should_stop`` are called in the caller's thread, about ten times a second at most; a
+    stopped run returns the best plan so far. Never raises for a problem that can't be planned: see
+    ``Result.unplaced``.
     """
     run = Run(limits, progress, should_stop)
     plan = search(problem, run)

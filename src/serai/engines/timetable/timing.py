@@ -1,4 +1,4 @@
-"""Which activities need the exact slots of their contributions in a model; the others are packed afterwards."""
+"""Which activities need the exact slots of their contributions in a model; others are packed later."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from serai.engines.timetable.problem import Contribution, Problem
 def timed_activities(problem: Problem, limit: Mapping[str, int], with_wishes: bool) -> frozenset[str]:
     """Return the activities in which it matters when exactly a contribution begins.
 
-    That is so where somebody's stay or a fixed begin cuts into a period, where a person is needed (or wishes to
-    be) in two sessions that could be at the same time, and where an order must hold across parallel sessions.
+    That is so where somebody's stay or a fixed begin cuts into a period, where a person is needed (or wishes
+    to be) in two sessions that could be at the same time, and where an order must hold across parallel
+    sessions.
     """
     index = problem.index
     timed = {

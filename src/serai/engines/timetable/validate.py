@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from serai.engines.timetable.problem import Activity, Contribution, Period, Person, Problem, Role, Room, Span
 
@@ -58,7 +59,7 @@ def check_periods(periods: tuple[Period, ...]) -> None:
         if period.slots < 1:
             raise ValueError(f"period {period.id!r} has {period.slots} slots; at least 1 is needed")
     ordered = sorted(periods, key=lambda p: p.begin)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.end > later.begin:
             raise ValueError(f"periods {earlier.id!r} and {later.id!r} overlap")
         if earlier.day > later.day:
@@ -89,7 +90,7 @@ def check_stays(person: str, here: tuple[Span, ...]) -> None:
     for begin, end in here:
         if begin >= end:
             raise ValueError(f"person {person!r}: the stay {begin}–{end} ends before it begins")
-    for earlier, later in zip(here, here[1:], strict=False):
+    for earlier, later in pairwise(here):
         if earlier[1] >= later[0]:
             raise ValueError(f"person {person!r}: the stays {earlier} and {later} touch or are out of order")
 

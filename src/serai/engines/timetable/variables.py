@@ -1,8 +1,8 @@
 """What a rule may say in a model: look-ups that give a variable, or a number where nothing is left to decide.
 
-Sessions live on the activity, contributions are in periods: which of several parallel sessions a contribution is
-in is decided only where it matters. Some (activity, period) blocks may be frozen at a kept timetable, so that
-the same rules post a whole problem and a small part of it.
+Sessions live on the activity, contributions are in periods: which of several parallel sessions a contribution
+is in is decided only where it matters. Some (activity, period) blocks may be frozen at a kept timetable, so
+that the same rules post a whole problem and a small part of it.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Variables(Decisions):
         return total(self.count(activity, period) for period in self.index.own_periods[activity])
 
     def sessions_by_cell(self) -> dict[tuple[str, str], list[Literal]]:
-        """Per (period, room), whether each activity that could be there is; what frozen ones have is left out."""
+        """Per (period, room), whether each activity that could be there is; frozen ones are left out."""
         return {cell: [held for _, held in sessions] for cell, sessions in self.by_cell.items()}
 
     def sessions_of_others(self, period: str, room: str, activity: str) -> list[Literal]:

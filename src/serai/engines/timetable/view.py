@@ -10,7 +10,7 @@ from serai.engines.timetable.problem import Activity, Cell, Contribution, Place,
 
 
 class View:
-    """A problem with one of its timetables, and the ids of the items that the question is about (None: all)."""
+    """A problem with one of its timetables, and the items that the question is about (None: all)."""
 
     def __init__(self, problem: Problem, timetable: Timetable, touching: Iterable[str] | None = None) -> None:
         self.problem = problem

@@ -14,6 +14,7 @@ from serai.engines.timetable.problem import Activity, Cell, Contribution, Period
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
+    from serai.engines.timetable.decisions import Expression
     from serai.engines.timetable.index import Index
     from serai.engines.timetable.variables import Variables
     from serai.engines.timetable.view import View
@@ -67,7 +68,7 @@ class FixedPlacement(Rule):
                     period=contribution.fixed.period,
                 )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Hold the fixed sessions of an activity that is held, and tie contributions to their fixed rooms.
 
         Fixed periods and begins are in the domains already.
@@ -109,7 +110,7 @@ class ActivityNotTogether(Rule):
                         view, (activity.id,), activity=activity.id, rooms=rooms, stretches=stretches
                     )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Allow such an activity one room and one stretch of periods."""
         for activity in problem.activities:
             if activity.together:
@@ -134,7 +135,7 @@ class TooFewSessions(Rule):
                     view, (activity.id,), activity=activity.id, count=count, least=activity.sessions[0]
                 )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Give an activity that is held its least number of sessions, and one that isn't none."""
         for activity in problem.activities:
             if activity.least_sessions:
@@ -162,7 +163,7 @@ class TooManySessions(Rule):
                     view, (activity.id,), activity=activity.id, count=count, most=activity.sessions[1]
                 )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Limit the number of sessions."""
         for activity in problem.activities:
             if activity.sessions:
@@ -178,7 +179,7 @@ class EmptySession(Rule):
     explanation = gettext_noop("{activity} has {room} in {period} and nothing in it.")
 
     def violations(self, view: View) -> Iterator[Violation]:
-        """Find sessions without contributions, but for fixed ones and activities that count their sessions."""
+        """Find sessions without contributions, but for fixed ones and activities with a number of them."""
         for activity in view.activities():
             if activity.sessions is None:
                 full = {(place.period, place.room) for _, place in view.placed(activity.id)}
@@ -188,7 +189,7 @@ class EmptySession(Rule):
                             view, (activity.id,), activity=activity.id, room=cell.room, period=cell.period
                         )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Hold a session only if something is in it."""
         for activity in problem.activities:
             if activity.sessions is None:
@@ -233,7 +234,7 @@ class ContributionWithoutSession(Rule):
                     room=place.room,
                 )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Let contributions be only in sessions that are held."""
         for contribution in problem.contributions:
             activity = contribution.activity
@@ -299,7 +300,7 @@ class ContributionsOverlap(Rule):
                             end=min(one[1], other[1]),
                         )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Keep the contributions of a session within its length, and apart where their times matter."""
         index = problem.index
         for activity in problem.activities:
@@ -321,7 +322,7 @@ class ContributionsOverlap(Rule):
     def _post_times(
         self, model: cp_model.CpModel, problem: Problem, x: Variables, activity: Activity, ids: list[str]
     ) -> None:
-        """Keep begins apart: room by room where rooms are decided, else as many at one time as there are sessions.
+        """Keep begins apart: by room where rooms are decided, else no more at a time than there are sessions.
 
         Contributions of which never more than n overlap can always be seated in n rooms.
         """
@@ -337,7 +338,7 @@ class ContributionsOverlap(Rule):
             if times:
                 model.add_no_overlap(times)
             return
-        demands: list[cp_model.LinearExprT] = [1] * len(times)
+        demands: list[Expression] = [1] * len(times)
         for period in problem.index.own_periods[activity.id]:
             here = problem.index.period[period]
             times.append(model.new_fixed_size_interval_var(here.begin, here.slots, f"{activity.id} {period}"))
@@ -361,7 +362,7 @@ class ActivitySplitOverRooms(Rule):
             if rooms > 1:
                 yield self.found(view, (activity.id,), rooms - 1, activity=activity.id, rooms=rooms)
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Count the rooms beyond the first of each activity."""
         return x.total(x.excess(x.rooms_used(a.id), f"rooms {a.id}") for a in problem.activities)
 
@@ -382,7 +383,7 @@ class ActivityNotConsecutive(Rule):
                     view, (activity.id,), stretches - 1, activity=activity.id, stretches=stretches
                 )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Count the stretches beyond the first of each activity."""
         return x.total(x.excess(x.stretches(a.id), f"stretches {a.id}") for a in problem.activities)
 

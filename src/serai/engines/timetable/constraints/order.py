@@ -14,17 +14,18 @@ from serai.engines.timetable.problem import Contribution, Problem
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
+    from serai.engines.timetable.decisions import Expression, Literal
     from serai.engines.timetable.variables import Variables
     from serai.engines.timetable.view import View
 
 
 class ActivityBeforeActivity(Rule):
-    """An activity has a session that isn't in an earlier period than one of an activity that must wait for it."""
+    """An activity has a session not earlier than one of an activity that must wait for it."""
 
     name = "activity_before_activity"
     weight = None
     explanation = gettext_noop(
-        "{activity} must end before {other_activity} begins, but has {period} when the other has {other_period}."
+        "{activity} must end before {other_activity} begins, but is in {period}, the other in {other_period}."
     )
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -44,11 +45,11 @@ class ActivityBeforeActivity(Rule):
                     other_period=start,
                 )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Forbid the first activity from each period in which the second has begun."""
         periods = [p.id for p in problem.index.periods]
         for first, second in problem.index.before:
-            begun: cp_model.LinearExprT = 0
+            begun: Literal = 0
             for n, period in enumerate(periods):
                 begun = x.any_of([begun, x.held(second, period)], f"begun {first} {second} {n}")
                 model.add(x.held(first, period) + begun <= 1)
@@ -70,17 +71,18 @@ class ContributionOutOfOrder(Rule):
         for activity in view.around():
             for first, second in successive(view.index.members[activity.id]):
                 pair = (first.id, second.id)
-                if first.id in places and second.id in places and view.touches(pair):
-                    if places[second.id].begin < places[first.id].begin:
-                        yield self.found(
-                            view,
-                            pair,
-                            activity=activity.id,
-                            contribution=first.id,
-                            other_contribution=second.id,
-                        )
+                if not (first.id in places and second.id in places and view.touches(pair)):
+                    continue
+                if places[second.id].begin < places[first.id].begin:
+                    yield self.found(
+                        view,
+                        pair,
+                        activity=activity.id,
+                        contribution=first.id,
+                        other_contribution=second.id,
+                    )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Count the pairs of successive ranks in the wrong order."""
         index = problem.index
         return x.total(

@@ -16,6 +16,7 @@ from serai.engines.timetable.problem import Activity, Cell, Period, Problem, Roo
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
+    from serai.engines.timetable.decisions import Expression
     from serai.engines.timetable.index import Index
     from serai.engines.timetable.variables import Variables
     from serai.engines.timetable.view import View
@@ -85,9 +86,9 @@ class PersonInTwoPlaces(Rule):
         """Find each pair of a person's engagements that overlap in time."""
         for person in people_of(view, wishes=False):
             for one, other in clashes(view, person, wishes=False):
-                yield self.found(view, (one.item, other.item), **described(person, one, other))
+                yield self.found(view, (one.item, other.item), 1, **described(person, one, other))
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Keep whole sessions of a person apart by period, and contributions apart by slot."""
         index = problem.index
         for person in problem.people:
@@ -184,14 +185,17 @@ class AttendeeElsewhere(Rule):
                     amount = view.index.person[person].weight
                     yield self.found(view, (one.item, other.item), amount, **described(person, one, other))
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Count, weighted by people, the pairs that overlap."""
         index = problem.index
         pairs: Counter[tuple[str, str]] = Counter()
         during: Counter[tuple[str, str]] = Counter()
         for person, wished in index.contributions_wished.items():
             weight = index.person[person].weight
-            for pair in [*combinations(wished, 2), *product(wished, index.contributions_needing.get(person, ()))]:
+            for pair in [
+                *combinations(wished, 2),
+                *product(wished, index.contributions_needing.get(person, ())),
+            ]:
                 pairs[pair] += weight
             for pair in product(wished, index.activities_needing.get(person, ())):
                 during[pair] += weight

@@ -13,6 +13,7 @@ from serai.engines.timetable.problem import Activity, Cell, Contribution, Place,
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
+    from serai.engines.timetable.decisions import Expression
     from serai.engines.timetable.variables import Variables
     from serai.engines.timetable.view import View
 
@@ -64,7 +65,7 @@ class PeriodCost(PlaceCost):
         """The price of the period, for each slot."""
         return contribution.slots * self.costs(contribution).get(place.period, 0)
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Price each contribution's period."""
         return x.total(
             contribution.slots * cost * x.inside(contribution.id, period)
@@ -88,7 +89,7 @@ class PeriodNotPreferred(PeriodCost):
         """The activity's price of the period."""
         return activity.period_cost.get(cell.period, 0)
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Price the sessions, and each contribution's period."""
         sessions = x.cost_of_sessions(lambda activity, period, room: activity.period_cost.get(period, 0))
         return sessions + super().post(model, problem, x)
@@ -119,7 +120,7 @@ class RoomNotPreferred(PlaceCost):
         """The contribution's price of the room, for each slot."""
         return contribution.slots * contribution.room_cost.get(place.room, 0)
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Price the sessions, and each contribution's room."""
         sessions = x.cost_of_sessions(lambda activity, period, room: activity.room_cost.get(room, 0))
         return sessions + x.total(

@@ -14,6 +14,7 @@ from serai.engines.timetable.problem import Activity, Cell, Period, Problem, Roo
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
+    from serai.engines.timetable.decisions import Expression
     from serai.engines.timetable.index import Index
     from serai.engines.timetable.variables import Variables
     from serai.engines.timetable.view import View
@@ -38,7 +39,7 @@ class RoomConflict(Rule):
                         view, (one, other), activity=one, other_activity=other, room=room, period=period
                     )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Allow one session in each cell."""
         for sessions in x.sessions_by_cell().values():
             if len(sessions) > 1:
@@ -146,7 +147,7 @@ class SettingUpTime(Rule):
                     free=begin - end,
                 )
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Where an activity needs setting up, let nobody else be in the room in the periods just before."""
         index = problem.index
         for activity in problem.activities:

@@ -11,6 +11,7 @@ from serai.engines.solving import Violation
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
+    from serai.engines.timetable.decisions import Expression
     from serai.engines.timetable.index import Index
     from serai.engines.timetable.problem import Activity, Period, Problem, Room
     from serai.engines.timetable.variables import Variables
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 class Rule(ABC):
     """One rule of a timetable, with its two faces: ``violations`` specifies it, ``post`` models it.
 
-    The placeholders of ``explanation`` are values of each violation: ``activity``, ``contribution``, ``person``,
-    ``room``, ``period`` and the same with ``other_`` are ids, ``begin`` and ``end`` slots on the axis, the rest
-    are numbers.
+    The placeholders of ``explanation`` are values of each violation: ``activity``, ``contribution``,
+    ``person``, ``room``, ``period`` and the same with ``other_`` are ids, ``begin`` and ``end`` slots on the
+    axis, the rest are numbers.
     """
 
     name: str
@@ -37,7 +38,7 @@ class Rule(ABC):
         """Say whether the activity may have a session there, whatever else happens."""
         return True
 
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Add the rule to a model and return the amount by which it is broken (0 if that can't happen).
 
         A rule that is only about where an activity may be has nothing to add: no variable is made there.
@@ -48,7 +49,7 @@ class Rule(ABC):
         """The weight that the problem gives the rule, or its own."""
         return problem.weights.get(self.name, self.weight)
 
-    def found(self, view: View, items: Iterable[str], amount: int = 1, **values: str | int) -> Violation:
+    def found(self, view: View, items: Iterable[str], /, amount: int = 1, **values: str | int) -> Violation:
         """Make a violation of this rule among these items."""
         weight = self.weight_in(view.problem)
         penalty = 0 if weight is None else weight * amount
