@@ -22,6 +22,7 @@ from serai.core.tables import (
     Table,
     Target,
     cells,
+    missing,
     refer,
     suggestion,
 )
@@ -181,16 +182,10 @@ def objects(data: Mapping[str, Any], file: str, report: Report) -> Iterator[tupl
             )
     for name in ("series", "edition"):
         if data.get(name) is None:
-            report.error(
-                "missing_name",
-                _("The name is missing."),
-                _("A value is needed here."),
-                file=file,
-                column=name,
-            )
+            missing(report, file, None, name)
         else:
             yield name, name, data[name]
-    venues = data.get("venues") or []
+    venues = [] if data.get("venues") is None else data["venues"]
     if not isinstance(venues, list):
         report.error(
             "wrong_type",

@@ -88,14 +88,8 @@ def _say_kept(outcome: Outcome, item: Item, address: str) -> None:
     )
 
 
-def _refuse(outcome: Outcome, item: Item, message: str) -> None:
-    outcome.error(
-        "account_refused",
-        item,
-        "email",
-        message,
-        _("Leave the cell blank, or ask whoever runs this installation to load the folder."),
-    )
+def _refuse(outcome: Outcome, item: Item, message: str, remedy: str) -> None:
+    outcome.error("account_refused", item, "email", message, remedy)
 
 
 def _elsewhere(people: Iterable[str], edition: int | None) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from serai.core.tables import PROVENANCE, CellError, Column, Outcome, Row, Table, Target, cells, refer
+from serai.core.tables import PROVENANCE, CellError, Column, Item, Outcome, Row, Table, Target, cells, refer
 from serai.parties.models import Organisation, Party, PartyKind, Person
 
 # Letters that Unicode doesn't take apart into a base letter and an accent.
@@ -61,9 +61,8 @@ def sort_key(name: str) -> str:
 
 
 def _derive_person(row: Row) -> Mapping[str, Any]:
-    if "name" not in row.values:
-        return {}
-    return {"sort_key": sort_key(row["latin_name"] or row["name"])}
+    name = row["latin_name"] or row["name"]
+    return {"sort_key": sort_key(name)} if name else {}
 
 
 TARGETS = (
@@ -90,20 +89,22 @@ def check(outcome: Outcome) -> None:
 
 
 def _check_parties(outcome: Outcome) -> None:
-    for (code,), party, _row in outcome.given("parties"):
+    for (code,), party, row in outcome.given("parties"):
         if party["kind"] == PartyKind.COUNTRY:
             try:
                 cells.country(code, cells.Context())
             except CellError as error:
-                outcome.error(error.code, party, "code", error.message, error.remedy)
+                otherwise = _("If it isn't a country, say so in the column “kind”.")
+                outcome.error(
+                    error.code, party, "code", error.message, f"{error.remedy} {otherwise}", value=code
+                )
         elif code not in cells.countries() and not any((party["name"] or {}).values()):
             outcome.error(
                 "missing_value",
                 party,
-                "name",
+                next((name for name in row.cells if name.startswith("name:")), "name"),
                 _("A party that isn't a country of ISO 3166-1 needs a name."),
-                _("Give its name in a column such as “name:en”."),
-                code,
+                _("Fill in its name in a column such as “name:en”."),
             )
 
 
@@ -123,23 +124,37 @@ def _check_people(outcome: Outcome) -> None:
             )
         folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
         others = seen.setdefault((folded, person["party"]), [])
-        twin = next((other for other in others if not _are_told_apart(other, row)), None)
-        if name and twin is not None:
-            outcome.error(
-                "person_twice",
-                person,
-                "name",
-                _("The same name and party stand in row %(row)d.") % {"row": twin.number},
-                _("Delete one of the rows; if they are two people, give each an e-mail or an organisation."),
-            )
+        if name and others:
+            _say_twice(outcome, person, row, others)
         others.append(row)
+
+
+def _say_twice(outcome: Outcome, person: Item, row: Row, others: list[Row]) -> None:
+    """Refuse a second row of one name and party; different organisations make two people of them."""
+    same = [other for other in others if not _have_two_organisations(other, row)]
+    first = (same or others)[0].number
+    if same:
+        outcome.error(
+            "person_twice",
+            person,
+            "name",
+            _("Row %(row)d has the same name and party.") % {"row": first},
+            _("Delete one of the rows and use one key; if they are two people, give each an organisation."),
+        )
+    else:
+        outcome.warn(
+            "namesakes",
+            person,
+            "name",
+            _("Row %(row)d has the same name and party, at another organisation.") % {"row": first},
+            _("Check that they are two people."),
+        )
 
 
 def _is_latin(letter: str) -> bool:
     return unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER", "FEMININE", "MASCULINE"))
 
 
-def _are_told_apart(one: Row, other: Row) -> bool:
-    return any(
-        one[column] and other[column] and one[column] != other[column] for column in ("email", "organisation")
-    )
+def _have_two_organisations(one: Row, other: Row) -> bool:
+    first, second = one["organisation"], other["organisation"]
+    return bool(first and second and first != second)

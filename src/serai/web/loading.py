@@ -160,19 +160,19 @@ def _add_host_country(sheets: dict[str, Sheet]) -> None:
 
 def _check_keys(sheet: Sheet, report: Report) -> None:
     """Note rows that give a key for the second time."""
-    seen: dict[Any, int | None] = {}
+    seen: dict[Any, str] = {}
     names = sheet.table.key
     for row in sheet.rows:
         key = tuple(row[name] for name in names)
         if any(row.cells.get(name) and row[name] is None for name in names) or not any(key):
             continue  # the key can't be read, which has been said
         if key in seen:
-            place = _("in row %(row)d") % {"row": seen[key]} if seen[key] else _("before")
+            place = {"place": seen[key]}
             report.error(
                 "key_twice",
-                _("The same key stands %(place)s already.") % {"place": place}
+                _("%(place)s has the same key.") % place
                 if len(names) == 1
-                else _("The same stands %(place)s already.") % {"place": place},
+                else _("%(place)s says the same.") % place,
                 _("Delete one of the two, or give it a key of its own.")
                 if len(names) == 1
                 else _("Delete one of the two rows."),
@@ -181,7 +181,8 @@ def _check_keys(sheet: Sheet, report: Report) -> None:
                 column=row.prefix + names[0],
                 value=" · ".join(str(part) for part in key if part is not None),
             )
-        seen.setdefault(key, row.number)
+        place_of = row.prefix.rstrip(".") if row.number is None else _("Row %(row)d") % {"row": row.number}
+        seen.setdefault(key, place_of)
 
 
 def _check_strangers(files: Iterable[Path], report: Report) -> None:
@@ -243,10 +244,11 @@ def _check_needed(folder: Folder, store: Store) -> None:
         if not sheet.is_given and not store.ids[name]:
             folder.report.error(
                 "missing_file",
-                _("The file is missing."),
-                _("Add it to the folder; an edition needs it."),
+                _("The file is missing, and an edition needs it."),
+                _("Add it to the folder."),
                 file=sheet.file,
             )
+            sheet.is_whole = False
 
 
 def _rows(target: Target, folder: Folder, sources: Mapping[str, Mapping[str, Any]]) -> list[Wanted]:
@@ -284,7 +286,7 @@ def names_of(column: Column, row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _check_references(folder: Folder, store: Store) -> None:
-    """Note every key that neither the folder nor the edition has."""
+    """Note every key that neither the folder nor the edition has, and each file that lacks altogether."""
     known = {name: set(sheet.keys()) for name, sheet in folder.sheets.items() if len(sheet.table.key) == 1}
     for name in known:
         known[name] |= {identity[0] for identity in store.ids[name]}
@@ -292,27 +294,37 @@ def _check_references(folder: Folder, store: Store) -> None:
         for column in (column for column in sheet.table.columns if column.to):
             for row in sheet.rows:
                 for to, key in names_of(column, row):
-                    if key not in known[to]:
-                        _unknown_key(sheet, row, column, to, key, folder, known[to])
+                    other = folder.sheets[to]
+                    if key in known[to] or not other.is_whole:
+                        continue
+                    if other.is_given:
+                        _say_unknown(folder.report, sheet, row, column, key, other, known[to])
+                    else:
+                        _say_missing_file(folder.report, other, sheet.file)
+                        other.is_whole = False
 
 
-def _unknown_key(
-    sheet: Sheet, row: Row, column: Column, to: str, key: str, folder: Folder, known: set[str]
+def _say_unknown(
+    report: Report, sheet: Sheet, row: Row, column: Column, key: str, other: Sheet, known: set[str]
 ) -> None:
-    other = folder.sheets[to]
-    folder.report.error(
+    report.error(
         "unknown_key",
         _("%(file)s has no such key.") % {"file": other.file},
-        (
-            suggestion(key, filter(None, known))
-            or _("Add it to %(file)s, or correct it here.") % {"file": other.file}
-        )
-        if other.is_given
-        else _("The folder has no %(file)s; add the file.") % {"file": other.file},
+        suggestion(key, filter(None, known))
+        or _("Add it to %(file)s, or correct it here.") % {"file": other.file},
         file=sheet.file,
         row=row.number,
-        column=sheet.prefix + column.name,
+        column=row.prefix + column.name,
         value=key,
+    )
+
+
+def _say_missing_file(report: Report, sheet: Sheet, named_in: str) -> None:
+    report.error(
+        "missing_file",
+        _("The file is missing, but %(file)s names its keys.") % {"file": named_in},
+        _("Add it to the folder."),
+        file=sheet.file,
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import F
 from serai.core import audit
 from serai.core.access import require
 from serai.core.actors import Actor
-from serai.core.tables import TablesRefused
+from serai.core.tables import TablesRefused, in_order
 from serai.editions.models import Edition
 from serai.web.loading import LoadResult, Step, prepare, read_folder, write
 
@@ -31,7 +31,8 @@ def load_edition(
     if files.report.errors:
         raise TablesRefused(files.report.problems)
     tables = write(files, ready, step, is_preview=preview)
-    result = LoadResult(files.edition or "", edition is None, preview, tables, files.report.warnings)
+    warnings = in_order(files.report.warnings)
+    result = LoadResult(files.edition or "", edition is None, preview, tables, warnings)
     if result.is_change and not preview:
         _record(actor, result)
     return result

@@ -8,11 +8,12 @@ from serai.core.tables.problems import (
     Report,
     Severity,
     TablesRefused,
+    in_order,
     nearest,
     suggestion,
 )
 from serai.core.tables.records import read_json, read_object
-from serai.core.tables.sheets import read_sheet
+from serai.core.tables.sheets import missing, read_sheet
 from serai.core.tables.upserts import Change, Identity, Links, Store, TableResult, Target, Wanted, wanted
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "TablesRefused",
     "Target",
     "Wanted",
+    "in_order",
+    "missing",
     "nearest",
     "read_json",
     "read_object",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -45,6 +45,7 @@ MOMENT = re.compile(
 )
 TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>.]+(?:\.[^\s@,;<>.]+)+")
+EARLIEST = 1900  # years before are typing errors
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 FAULTS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!")
 # CLDR names these two-letter codes too, but they aren't in ISO 3166-1.
@@ -165,7 +166,7 @@ def _named_suggestion(value: str, names: dict[str, str]) -> str:
     if len(value) <= 3:
         begins_so = [code for code in names if code.casefold() == value[:2].casefold()]
         return suggestion(value, begins_so or names)
-    near = nearest(value, by_name)
+    near = nearest(value, by_name, 0.7)
     return _("Did you mean “%(text)s”?") % {"text": by_name[near]} if near else ""
 
 
@@ -175,11 +176,13 @@ def time_zone(cell: str, context: Context) -> str:
     if cell.casefold() in zones:
         return zones[cell.casefold()]
     cities = {zone.rsplit("/", 1)[-1].replace("_", " "): zone for zone in zones.values() if "/" in zone}
-    near = suggestion(cell, zones.values()) or suggestion(cell, cities)
+    near = nearest(cell, zones.values(), 0.75) or cities.get(nearest(cell, cities, 0.75), "")
     raise CellError(
         "unknown_time_zone",
         _("IANA's list has no such time zone."),
-        near or _("Write one like “Asia/Shanghai”: continent and city."),
+        _("Did you mean “%(text)s”?") % {"text": near}
+        if near
+        else _("Write one like “Asia/Shanghai”: a continent and a large city."),
     )
 
 
@@ -268,13 +271,17 @@ def link(cell: str, context: Context) -> str:
 def day(cell: str, context: Context) -> date:
     """A day: `2023-11-06`."""
     if match := DAY.fullmatch(cell.removesuffix(" 00:00:00")):
-        try:
-            return date(int(match[1]), int(match[3]), int(match[4]))
-        except ValueError:
-            raise CellError(
-                "no_such_day", _("There is no such day."), _("Look it up in a calendar.")
-            ) from None
+        return _date(int(match[1]), int(match[3]), int(match[4]))
     raise CellError("not_a_day", _("This isn't a day."), _("Write year, month and day as in “2023-11-06”."))
+
+
+def _date(year: int, month: int, of_month: int) -> date:
+    try:
+        if year >= EARLIEST:
+            return date(year, month, of_month)
+    except ValueError:
+        pass
+    raise CellError("no_such_day", _("There is no such day."), _("Correct the year, month or day."))
 
 
 def moment(cell: str, context: Context) -> datetime:
@@ -288,18 +295,18 @@ def moment(cell: str, context: Context) -> datetime:
         )
     year, month, of_month, hour, minute, second = (int(match[part] or 0) for part in (1, 3, 4, 5, 6, 7))
     try:
-        local = datetime(year, month, of_month, hour, minute, second)  # noqa: DTZ001 the zone comes next
+        local = datetime.combine(_date(year, month, of_month), time(hour, minute, second))
         if offset := match[8]:
             return datetime.fromisoformat(f"{local.isoformat()}{offset}").astimezone(UTC)
-        return _in_zone(local, context.zone)
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, CellError):
-            raise
+    except CellError:
+        raise
+    except (ValueError, OverflowError):
         raise CellError(
             "no_such_time",
-            _("There is no such day or time."),
+            _("There is no such time."),
             _("Hours go from 00 to 23; midnight is 00:00 of the next day."),
         ) from None
+    return _in_zone(local, context.zone)
 
 
 def _in_zone(local: datetime, zone: ZoneInfo) -> datetime:

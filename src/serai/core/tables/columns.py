@@ -84,13 +84,14 @@ class Row:
         return self.values.get(column)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sheet:
     """The rows of one table; `is_given` says whether the folder has the file at all."""
 
     table: Table
     rows: list[Row] = field(default_factory=list)
     is_given: bool = True
+    is_whole: bool = True  # False: rows are missing here, because the file can't be read
     file: str = ""  # where problems are reported, if not the table's own file
     prefix: str = ""
 

@@ -35,12 +35,13 @@ class Outcome:
     def _outcome(self, name: str, store: Store, rows: Sequence[Wanted]) -> dict[Identity, Item]:
         target = store.targets[name]
         sheet = self.sheets[target.table.name]
-        stored = store.values[name]
+        stored, defaults = store.values[name], target.defaults()
         items = {identity: Item(values, None, sheet) for identity, values in stored.items()}
         for wanted in rows:
             identity = tuple(wanted.values.get(key) for key in target.key)
             if None not in identity:
-                items[identity] = Item({**stored.get(identity, {}), **wanted.values}, wanted.row, sheet)
+                before = stored.get(identity, defaults)
+                items[identity] = Item({**before, **wanted.values}, wanted.row, sheet)
         return items
 
     def __getitem__(self, name: str) -> Mapping[Identity, Item]:

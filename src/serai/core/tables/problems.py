@@ -56,6 +56,7 @@ class CellError(ValueError):
     def __init__(self, code: str, message: str, remedy: str) -> None:
         super().__init__(code)
         self.code, self.message, self.remedy = code, message, remedy
+        self.value = ""  # the item of a list that can't be read
 
 
 class Report:
@@ -107,11 +108,18 @@ class TablesRefused(DomainError):
     """The tables have errors and nothing was written; `problems` holds the errors and the warnings."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = in_order(problems)
         errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
         super().__init__(
             "tables_refused", _("Nothing was loaded: the files have %(count)d errors."), count=errors
         )
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems file by file as they were read, and row by row."""
+    listed = tuple(problems)
+    files = {file: place for place, file in enumerate(dict.fromkeys(problem.file for problem in listed))}
+    return tuple(sorted(listed, key=lambda problem: (files[problem.file], problem.row or 0)))
 
 
 def suggestion(value: str, known: Iterable[str]) -> str:
@@ -120,10 +128,10 @@ def suggestion(value: str, known: Iterable[str]) -> str:
     return _("Did you mean “%(text)s”?") % {"text": near} if near else ""
 
 
-def nearest(value: str, known: Iterable[str]) -> str:
+def nearest(value: str, known: Iterable[str], least: float = 0.6) -> str:
     """The known text that is most like the value, or nothing if none is."""
     folded = {text.casefold(): text for text in known}
-    near = get_close_matches(value.casefold(), folded, n=1, cutoff=0.6)
+    near = get_close_matches(value.casefold()[:200], folded, n=1, cutoff=least)
     return folded[near[0]] if near else ""
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from serai.core.tables.cells import Context, usual_case
 from serai.core.tables.columns import Column, Row, Sheet, Table
 from serai.core.tables.problems import Report, suggestion
-from serai.core.tables.sheets import read_bytes, read_row
+from serai.core.tables.sheets import missing, read_bytes, read_row
 
 DEEPEST = 20
 
@@ -73,10 +73,7 @@ def read_object(
         value = data.get(name)
         if value is None or value == "" or value == [] or value == {}:
             if column.required:
-                code, said = ("missing_value", _("The value is null or empty."))
-                if name not in data:
-                    code, said = "missing_name", _("The name is missing.")
-                report.error(code, said, _("A value is needed here."), file=file, column=prefix + name)
+                missing(report, file, None, prefix + name)
             elif name in data and not column.translated:
                 cells[column, ""] = [] if column.many else ""
             elif name in data:

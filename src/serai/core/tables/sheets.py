@@ -64,11 +64,14 @@ def _refuse_size(file: str, size: int, is_file: bool, report: Report) -> None:
 
 def read_sheet(path: Path, table: Table, context: Context, report: Report) -> Sheet:
     """The rows of a CSV file; cells that can't be read are noted and left out of their row."""
-    sheet = Sheet(table, file=path.name)
+    sheet = Sheet(table, file=path.name, is_whole=False)
     text = read_bytes(path, report)
     if text is None:
         return sheet
+    before = len(report.problems)
     records = list(_records(text, path.name, report))
+    if len(report.problems) > before:
+        return sheet
     if not records:
         report.error(
             "empty_file",
@@ -81,6 +84,7 @@ def read_sheet(path: Path, table: Table, context: Context, report: Report) -> Sh
     columns = read_header(header, number, sheet, context, report)
     if columns is None:
         return sheet
+    sheet.is_whole = True
     for number, cells in body:
         if not any(cells):
             continue
@@ -238,20 +242,34 @@ def read_row(
     for (column, language), cell in cells.items():
         name = _name(column, language)
         texts[name] = cell
-        place = {"file": sheet.file, "row": number, "column": sheet.prefix + name}
+        path = sheet.prefix + (name.replace(":", ".") if sheet.prefix else name)
         try:
             value = _read_cell(column, cell, context)
         except CellError as error:
-            shown = cell if isinstance(cell, str) else SEPARATOR.join(map(str, cell))
-            report.error(error.code, error.message, error.remedy, value=shown, **place)  # type: ignore[arg-type]
+            report.error(
+                error.code,
+                error.message,
+                error.remedy,
+                file=sheet.file,
+                row=number,
+                column=path,
+                value=error.value,
+            )
             continue
         if column.translated:
             values.setdefault(column.id, {})[language] = value or ""
         else:
             values[column.id] = value
-        if not value and value is not False and value != 0 and _is_needed(column, language, context):
-            report.error("missing_value", _("The cell is blank."), _("A value is needed here."), **place)  # type: ignore[arg-type]
+        if value in (None, []) and _is_needed(column, language, context):
+            missing(report, sheet.file, number, path)
     return Row(number, texts, values, sheet.prefix)
+
+
+def missing(report: Report, file: str, row: int | None, column: str) -> None:
+    """Note that a value is needed where there is none."""
+    report.error(
+        "missing_value", _("A value is needed here."), _("Fill it in."), file=file, row=row, column=column
+    )
 
 
 def _is_needed(column: Column, language: str, context: Context) -> bool:
@@ -266,9 +284,14 @@ def _read_cell(column: Column, cell: Any, context: Context) -> Any:
     values = []
     for item in items:
         item = item.strip(INVISIBLE)
-        if item:
+        if not item:
+            continue
+        try:
             check_characters(item)
             values.append(column.read(item, context))
+        except CellError as error:
+            error.value = item
+            raise
     if column.many:
         return list(dict.fromkeys(values))
     return values[0] if values else None

@@ -64,6 +64,11 @@ class Target:
         named = [self.rename.get(column.id, column.name) for column in columns]
         return tuple(dict.fromkeys([*named, *self.derived, *(["order"] if self.position else [])]))
 
+    def defaults(self) -> dict[str, Any]:
+        """What a new row holds in the fields that its file doesn't mention."""
+        plain = [name for name in self.fields if name not in self.links and name not in self.lists]
+        return {name: self.model._meta.get_field(name).get_default() for name in plain}  # type: ignore[union-attr]
+
 
 @dataclass(slots=True)
 class Wanted:
@@ -150,7 +155,7 @@ def wanted(row: Row, target: Target, sources: Mapping[str, Mapping[str, Any]]) -
             continue
         value = row[column.id]
         if column.id == "sources":
-            value = [dict(sources[key]) for key in value]
+            value = [dict(sources[key]) for key in value if key in sources]
         elif name in target.lists:
             value = [
                 tuple((part,) for part in (item if isinstance(item, tuple) else (item,))) for item in value

@@ -169,6 +169,8 @@ def _check_fixed(outcome: Outcome, contribution: Item, times: Clock | None) -> N
     """Note a fixed time that no period holds, and a fixed room that needs a time."""
     start, named, room = (contribution[name] for name in ("fixed_start", "fixed_period", "fixed_room"))
     period = named
+    if named and named not in outcome["periods"]:
+        return  # the key is unknown, which has been said
     if start and contribution["minutes"] and times:
         end = start + timedelta(minutes=contribution["minutes"])
         around = [
