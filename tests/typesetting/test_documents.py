@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pymupdf
@@ -13,11 +15,15 @@ from fontTools.ttLib import TTFont
 from tests.typesetting.booklets import LABELS, booklet, contributions
 
 from serai.typesetting import TypesettingError, UnknownTemplate, missing_glyphs, render
+from serai.typesetting.booklet import Booklet, EditionData, Labels
 from serai.typesetting.fonts.build import coverage
 from serai.typesetting.glyphs import FONTS
 from serai.typesetting.rendering import TEMPLATES, fonts
 
 LANGUAGES = list(LABELS)
+ROOT = Path(__file__).parents[2]
+EXAMPLES, LOCALE = ROOT / "examples", ROOT / "src" / "serai" / "locale"
+EDITIONS = sorted(path.parent.name for path in EXAMPLES.glob("*/edition.json"))
 
 
 def pages(data: Any) -> list[str]:
@@ -103,15 +109,17 @@ def test_nothing_is_printed_outside_the_page(made: tuple[Any, pymupdf.Document])
 def test_the_index_gives_the_pages_on_which_a_speaker_stands(made: tuple[Any, pymupdf.Document]) -> None:
     data, document = made
     first = next(page for _, title, page in document.get_toc() if title == data["labels"]["speakers"]) - 1
-    links = [
-        (page, link) for page in document.pages(first, document.page_count - 1) for link in page.get_links()
-    ]
+    links: list[tuple[int, Any]] = []
+    for page in document.pages(first, document.page_count - 1):
+        words = page.get_text("words")
+        for link in page.get_links():
+            links.append((page.number, link))
+            box = link["from"]
+            number = next(word[4] for word in words if box.contains(pymupdf.Point(word[0] + 2, word[1] + 6)))
+            assert number.strip(",،") == str(link["page"] + 1)
     assert len(links) >= len(data["speakers"])
-    for page, link in links:
-        printed = re.findall(r"\d+", page.get_textbox(link["from"]))  # the box may touch the line below
-        assert printed == [str(link["page"] + 1)]
     name = document[first].search_for("Konstantin Novoselov")[0]
-    on_its_line = [link["page"] for page, link in links if page.number == first and meets(link["from"], name)]
+    on_its_line = [link["page"] for page, link in links if page == first and meets(link["from"], name)]
     assert on_its_line
     assert all(document[number].search_for("Konstantin Novoselov") for number in on_its_line)
 
@@ -222,6 +230,28 @@ def test_a_character_of_no_face_is_named_and_the_booklet_still_made() -> None:
     data["edition"]["theme"] = "Sumer \U00012000 and \U0001f600"
     assert missing_glyphs(data) == ["\U00012000", "\U0001f600"]
     assert render("programme", data)
+
+
+@pytest.mark.parametrize("folder", EDITIONS)
+def test_every_character_of_the_example_editions_has_a_glyph(folder: str) -> None:
+    files = [path for path in (EXAMPLES / folder).iterdir() if path.suffix in (".csv", ".json")]
+    assert {path.name: missing_glyphs(path.read_text("utf-8-sig")) for path in files} == {
+        path.name: [] for path in files
+    }
+
+
+def test_every_character_of_the_translations_has_a_glyph() -> None:
+    for path in LOCALE.rglob("*.po"):
+        assert missing_glyphs(path.read_text("utf-8")) == [], path
+
+
+def test_the_example_in_the_reference_has_every_key_and_prints() -> None:
+    text = (ROOT / "docs" / "reference" / "documents.md").read_text("utf-8")
+    example = json.loads(text.split("```json")[1].split("```")[0])
+    assert set(example) == set(Booklet.__annotations__)
+    assert set(example["labels"]) == set(Labels.__annotations__)
+    assert set(example["edition"]) == set(EditionData.__annotations__)
+    assert "开放科学作为公共产品" in "".join(pages(example))
 
 
 def test_the_list_of_characters_is_that_of_the_faces() -> None:
