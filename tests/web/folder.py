@@ -69,7 +69,7 @@ TABLES = {
 def write_folder(path: Path, edition: dict[str, Any] | None = None, **tables: str | bytes | None) -> Path:
     """Write the folder, with other tables in place of its own; None leaves one out."""
     path.mkdir(exist_ok=True)
-    text = json.dumps(EDITION if edition is None else edition, ensure_ascii=False)
+    text = json.dumps(EDITION if edition is None else edition)
     (path / "edition.json").write_text(text, encoding="utf-8")
     for name, content in (TABLES | tables).items():
         if isinstance(content, str):

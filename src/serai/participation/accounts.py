@@ -53,10 +53,18 @@ def wanted_accounts(outcome: Outcome, *, may_link_others: bool) -> list[Account]
                 _say_kept(outcome, item, people[key])
         elif users.get(email):
             _refuse(
-                outcome, item, _("The address belongs to the account of “%(key)s”.") % {"key": users[email]}
+                outcome,
+                item,
+                _("The address belongs to the account of “%(key)s”.") % {"key": users[email]},
+                _("Leave the cell blank, or give another address."),
             )
         elif key in elsewhere:
-            _refuse(outcome, item, _("This person takes part in other editions and has no account yet."))
+            _refuse(
+                outcome,
+                item,
+                _("This person takes part in other editions too and has no account yet."),
+                _("Leave the cell blank, or ask whoever runs this installation to load the folder."),
+            )
         else:
             accounts.append(Account(key, email))
     return accounts

@@ -100,7 +100,7 @@ class Folder:
 
 def read_folder(path: Path, step: Step = lambda text: None) -> Folder:
     """Read all files of a folder and check what can be checked without the database."""
-    report = Report()
+    report = Report([editions.FILE, *(table.file for table in TABLES)])
     if not path.is_dir():
         report.error(
             "no_folder",
@@ -135,6 +135,8 @@ def _read_edition(path: Path, report: Report) -> tuple[dict[str, Sheet], Context
     }
     data = read_json(path, report)
     if data is None:
+        for sheet in sheets.values():
+            sheet.is_whole = False
         return sheets, Context()
     data, weights = editions.take_weights(data, file, report)
     first = read_object(data.get("edition", {}), "edition", editions.EDITION, file, Context(), Report())
@@ -208,7 +210,7 @@ def _delegations(participations: Sheet) -> Sheet:
     """One delegation for each party that participations name."""
     codes = dict.fromkeys(row["delegation"] for row in participations.rows if row["delegation"])
     rows = [Row(None, {}, {"party": code}) for code in codes]
-    return Sheet(participation.DELEGATIONS, rows, participations.is_given, participations.file)
+    return Sheet(participation.DELEGATIONS, rows, participations.is_given, file=participations.file)
 
 
 @dataclass(slots=True)
@@ -291,6 +293,8 @@ def _check_references(folder: Folder, store: Store) -> None:
     for name in known:
         known[name] |= {identity[0] for identity in store.ids[name]}
     for sheet in folder.sheets.values():
+        if sheet.table is participation.DELEGATIONS:
+            continue  # made from the participations, which are checked themselves
         for column in (column for column in sheet.table.columns if column.to):
             for row in sheet.rows:
                 for to, key in names_of(column, row):

@@ -10,7 +10,7 @@ from django.db.models import F
 from serai.core import audit
 from serai.core.access import require
 from serai.core.actors import Actor
-from serai.core.tables import TablesRefused, in_order
+from serai.core.tables import TablesRefused
 from serai.editions.models import Edition
 from serai.web.loading import LoadResult, Step, prepare, read_folder, write
 
@@ -25,14 +25,15 @@ def load_edition(
     With `preview` nothing is written. `step` hears the name of each table as its turn comes.
     """
     files = read_folder(folder, step)
+    if files.edition is None and not actor.is_operator:
+        raise TablesRefused(files.report.in_order())  # whose edition it is can't be told
     edition = Edition.objects.select_for_update().filter(key=files.edition or "").first()
     require(actor, "web.load_edition", edition)
     ready = prepare(files, edition, may_link_others=actor.is_operator)
-    if files.report.errors:
-        raise TablesRefused(files.report.problems)
+    if files.report.has_errors:
+        raise TablesRefused(files.report.in_order())
     tables = write(files, ready, step, is_preview=preview)
-    warnings = in_order(files.report.warnings)
-    result = LoadResult(files.edition or "", edition is None, preview, tables, warnings)
+    result = LoadResult(files.edition or "", edition is None, preview, tables, files.report.in_order())
     if result.is_change and not preview:
         _record(actor, result)
     return result

@@ -8,7 +8,6 @@ from serai.core.tables.problems import (
     Report,
     Severity,
     TablesRefused,
-    in_order,
     nearest,
     suggestion,
 )
@@ -36,7 +35,6 @@ __all__ = [
     "TablesRefused",
     "Target",
     "Wanted",
-    "in_order",
     "missing",
     "nearest",
     "read_json",

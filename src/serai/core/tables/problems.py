@@ -60,10 +60,11 @@ class CellError(ValueError):
 
 
 class Report:
-    """Collects problems while files are read and checked."""
+    """Collects problems while files are read and checked; `files` gives their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Iterable[str] = ()) -> None:
         self.problems: list[Problem] = []
+        self._files = {file.casefold(): place for place, file in enumerate(files)}
 
     def error(
         self,
@@ -95,31 +96,30 @@ class Report:
             Problem(code, file, row, column, _short(value), message, remedy, Severity.WARNING)
         )
 
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+    def in_order(self) -> tuple[Problem, ...]:
+        """All problems, file by file and row by row."""
+        last = len(self._files)
+        return tuple(
+            sorted(
+                self.problems,
+                key=lambda problem: (self._files.get(problem.file.casefold(), last), problem.row or 0),
+            )
+        )
 
     @property
-    def warnings(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.problems if problem.severity is Severity.WARNING)
+    def has_errors(self) -> bool:
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
 class TablesRefused(DomainError):
     """The tables have errors and nothing was written; `problems` holds the errors and the warnings."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = in_order(problems)
+        self.problems = tuple(problems)
         errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
         super().__init__(
             "tables_refused", _("Nothing was loaded: the files have %(count)d errors."), count=errors
         )
-
-
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems file by file as they were read, and row by row."""
-    listed = tuple(problems)
-    files = {file: place for place, file in enumerate(dict.fromkeys(problem.file for problem in listed))}
-    return tuple(sorted(listed, key=lambda problem: (files[problem.file], problem.row or 0)))
 
 
 def suggestion(value: str, known: Iterable[str]) -> str:
