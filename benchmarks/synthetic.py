@@ -56,9 +56,14 @@ def conference(size: Size, seed: int) -> Problem:
         fixed=frozenset({Cell("opening", "p0", rooms[0].id)}),
         setup_slots=6,
     )
+    before = tuple((activities[n].id, activities[n + 1].id) for n in range(0, min(6, size.activities - 1), 3))
+    ordered = {id for pair in before for id in pair}
     shares = [random_.uniform(0.5, 1.5) for _ in activities]
     owners = random_.choices(activities, shares, k=size.contributions)
-    contributions = [contribution(random_, n, owner, people, periods) for n, owner in enumerate(owners)]
+    contributions = [
+        contribution(random_, n, owner, people, periods, owner.id not in ordered)
+        for n, owner in enumerate(owners)
+    ]
     return Problem(
         slot_minutes=5,
         periods=periods,
@@ -66,9 +71,7 @@ def conference(size: Size, seed: int) -> Problem:
         people=people,
         activities=(opening, *activities),
         contributions=tuple(contributions),
-        before=tuple(
-            (activities[n].id, activities[n + 1].id) for n in range(0, min(6, size.activities - 1), 3)
-        ),
+        before=before,
     )
 
 
@@ -108,12 +111,17 @@ def activity(
 
 
 def contribution(
-    random_: random.Random, n: int, owner: Activity, people: tuple[Person, ...], periods: tuple[Period, ...]
+    random_: random.Random,
+    n: int,
+    owner: Activity,
+    people: tuple[Person, ...],
+    periods: tuple[Period, ...],
+    may_be_fixed: bool,
 ) -> Contribution:
     """A talk of 10 to 20 minutes by one or two people; a few are fixed to a period, some have wishes."""
     speakers = random_.sample(people, k=random_.choice((1, 1, 2)))
     chairs = {a.person for a in owner.people}
-    fixed = Fixed(random_.choice(periods).id) if random_.random() < 0.03 else None
+    fixed = Fixed(random_.choice(periods).id) if may_be_fixed and random_.random() < 0.03 else None
     if any(p.here for p in speakers) or chairs & {p.id for p in speakers}:
         fixed = None
     wished = random_.sample(periods, k=2) if random_.random() < 0.2 else []

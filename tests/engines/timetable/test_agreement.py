@@ -14,9 +14,11 @@ from serai.engines.solving import Limits, Status
 from serai.engines.timetable import RULES, Cell, Place, Problem, Timetable, penalty, solve, violations
 from serai.engines.timetable.bounds import limits_for
 from serai.engines.timetable.constraints.rule import Rule
+from serai.engines.timetable.construct import construct
 from serai.engines.timetable.evaluate import unplaced_weight
 from serai.engines.timetable.model import Model
-from serai.engines.timetable.scope import whole
+from serai.engines.timetable.packing import packed
+from serai.engines.timetable.scope import part, whole
 
 STRUCTURE = ("contribution_without_session", "contribution_outside_period", "contributions_overlap")
 DOMAINS = (
@@ -178,3 +180,27 @@ def test_explanations_use_only_what_violations_supply() -> None:
             assert set(violation.items) <= problem.index.activity.keys() | problem.index.contribution.keys()
             seen.add(violation.rule)
     assert seen == explanations.keys()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_part_of_a_model_counts_what_the_whole_counts(seed: int) -> None:
+    problem = world(seed, contributions=5)
+    random_ = random.Random(seed)
+    start = construct(problem)
+    limits = {a.id: problem.index.parallel_limit(a) for a in problem.activities}
+    scope = whole(problem, limits, optional=True)
+    start = packed(problem, start, scope.timed)
+    blocks = [(a.id, p.id) for a in problem.activities for p in problem.periods]
+    free = frozenset(random_.sample(blocks, k=random_.randint(0, len(blocks))))
+    model = Model(problem, part(problem, scope, start, free))
+    model.hint(start)
+    model.cp.add(model.left_out <= unplaced_weight(problem, start))
+    model.cp.minimize(model.penalty)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(model.cp) == cp_model.OPTIMAL
+    found = model.timetable(solver)
+    assert not any(v.hard for v in violations(problem, found))
+    assert penalty(problem, found) == round(solver.objective_value) <= penalty(problem, start)
+    assert unplaced_weight(problem, found) <= unplaced_weight(problem, start)
+    assert all((c.activity, c.period) in free for c in found.cells ^ start.cells)

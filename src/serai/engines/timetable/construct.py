@@ -35,11 +35,11 @@ def in_order(problem: Problem) -> list[Activity]:
     for activity in waits.static_order():
         level[activity] = 1 + max((level[a] for a, b in index.before if b == activity), default=-1)
 
-    def key(activity: Activity) -> tuple[bool, int, bool, int, str]:
+    def key(activity: Activity) -> tuple[int, int, bool, int, str]:
         contributions = index.members[activity.id]
-        is_fixed = bool(activity.fixed) or any(c.fixed for c in contributions)
+        fixed = 0 if activity.fixed else 1 if any(c.fixed for c in contributions) else 2
         load = sum(c.slots for c in contributions)
-        return not is_fixed, level[activity.id], not activity.together, -load, activity.id
+        return fixed, level[activity.id], not activity.together, -load, activity.id
 
     return sorted(problem.activities, key=key)
 

@@ -46,12 +46,12 @@ class Run:
         """Deterministic work until it ends the run, None if it isn't limited."""
         return None if self.limits.work is None else self.limits.work - self.work
 
-    def is_over(self) -> bool:
-        """Say whether the run must end, asking whoever may stop it."""
+    def is_over(self, share: float = 1.0) -> bool:
+        """Say whether the run (or the first share of it) must end, asking whoever may stop it."""
         if not self.stopped and self._should_stop is not None:
             self.stopped = self._should_stop()
-        no_work = self.work_left is not None and self.work_left <= 0
-        return self.stopped or no_work or self.seconds_left <= 0
+        no_work = self.limits.work is not None and self.work >= share * self.limits.work
+        return self.stopped or no_work or self.seconds >= share * self.limits.seconds
 
     def tell(self, objective: int | None = None, bound: int | None = None) -> None:
         """Report an objective or a bound if it is news."""
@@ -85,7 +85,9 @@ class Watch(cp_model.CpSolverSolutionCallback):
         self.news.put((round(self.objective_value), None))
 
 
-def minimise(model: Model, run: Run, share: float = 1.0, tells: bool = False) -> Answer:
+def minimise(
+    model: Model, run: Run, share: float = 1.0, tells: bool = False, most_work: float = math.inf
+) -> Answer:
     """Solve a model with a share of the time and work that are left; ``tells``: its values are the run's."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -93,8 +95,10 @@ def minimise(model: Model, run: Run, share: float = 1.0, tells: bool = False) ->
     parameters.num_workers = run.limits.workers
     parameters.random_seed = run.limits.seed
     if run.work_left is not None:
-        parameters.max_deterministic_time = max(1e-6, run.work_left * share)
         parameters.interleave_search = run.limits.workers > 1
+        most_work = min(most_work, run.work_left * share)
+    if most_work < math.inf:
+        parameters.max_deterministic_time = max(1e-6, most_work)
     news: SimpleQueue[tuple[int | None, int | None]] = SimpleQueue()
     solver.best_bound_callback = lambda bound: news.put((None, up(bound)))
     with ThreadPoolExecutor(1) as thread:

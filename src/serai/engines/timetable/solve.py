@@ -10,6 +10,7 @@ from serai.engines.timetable.bounds import alone, hopeless
 from serai.engines.timetable.construct import construct
 from serai.engines.timetable.direct import Plan, improve, place_all, size
 from serai.engines.timetable.evaluate import hard_violations, penalty, terms, unplaced_weight
+from serai.engines.timetable.large import improve_in_parts
 from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.result import Result
 from serai.engines.timetable.scope import Out
@@ -17,7 +18,7 @@ from serai.engines.timetable.search import Run
 
 DIRECT_SIZE = 40_000
 """Variables up to which a problem is solved as one model."""
-SHARE_OF_PLACING, SHARE_OF_BOUNDS = 0.5, 0.15
+SHARE_OF_PLACING, SHARE_OF_BOUNDS, SHARE_OF_LARGE_BOUNDS = 0.5, 0.15, 0.4
 
 
 def solve(
@@ -47,7 +48,7 @@ def search(problem: Problem, run: Run) -> Plan:
     if is_done(problem, plan) or run.is_over():
         return plan
     if size(problem) > DIRECT_SIZE:
-        return plan
+        return search_large(problem, plan, run, out)
     if plan.left_out > plan.least_left_out:
         plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
     if plan.left_out == 0:
@@ -57,12 +58,20 @@ def search(problem: Problem, run: Run) -> Plan:
     return improve(problem, plan, run, out, share=1.0, tells=True)
 
 
-def bounded(problem: Problem, plan: Plan, run: Run) -> Plan:
+def search_large(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
+    """Improve a plan part by part; spend some of the time on what can be proven."""
+    if plan.left_out == 0:
+        plan = bounded(problem, plan, run, SHARE_OF_LARGE_BOUNDS)
+    plan = improve_in_parts(problem, plan, run, out)
+    return plan
+
+
+def bounded(problem: Problem, plan: Plan, run: Run, share: float = 1.0) -> Plan:
     """Add up what each activity costs at least when it has the place to itself."""
     lower: dict[str, int] = {}
     known = penalty(problem, plan.timetable)
     for activity in problem.activities if known and len(problem.activities) > 1 else ():
-        if run.is_over():
+        if run.is_over(share):
             break
         own = alone(problem, activity.id)
         first = construct(own)

@@ -1,0 +1,76 @@
+"""Chooses which part of a large timetable to decide anew: whole periods, or activities that cost something."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from enum import StrEnum
+
+from serai.engines.timetable.evaluate import unplaced_activities, unplaced_contributions, violations
+from serai.engines.timetable.problem import Problem, Timetable
+from serai.engines.timetable.scope import Block
+
+LOST = 100
+"""What an item without a place counts for when the activities to free are drawn."""
+
+
+class Kind(StrEnum):
+    """What is freed together."""
+
+    PERIODS = "periods"
+    ACTIVITIES = "activities"
+    NEIGHBOURS = "neighbours"
+
+
+SMALLEST = {Kind.PERIODS: 1, Kind.ACTIVITIES: 2, Kind.NEIGHBOURS: 3}
+LARGEST = {Kind.PERIODS: 6, Kind.ACTIVITIES: 24, Kind.NEIGHBOURS: 24}
+
+
+def costs_by_activity(problem: Problem, timetable: Timetable) -> Counter[str]:
+    """What each activity costs: its penalties, and much for what is left out."""
+    index = problem.index
+    costs: Counter[str] = Counter()
+    for violation in violations(problem, timetable):
+        for item in violation.items:
+            owner = index.contribution[item].activity if item in index.contribution else item
+            costs[owner] += violation.penalty
+    costs.update({index.contribution[c].activity: LOST for c in unplaced_contributions(problem, timetable)})
+    costs.update(dict.fromkeys(unplaced_activities(problem, timetable), LOST))
+    return costs
+
+
+def neighbourhood(
+    problem: Problem,
+    timetable: Timetable,
+    costs: Counter[str],
+    kind: Kind,
+    size: int,
+    random_: random.Random,
+) -> frozenset[Block]:
+    """Return the (activity, period) blocks to decide anew."""
+    periods = [p.id for p in problem.index.periods]
+    activities = [a.id for a in problem.activities]
+    if kind is Kind.PERIODS:
+        start = random_.randrange(len(periods))
+        chosen = set(periods[start : start + size] if random_.random() < 0.5 else sample(random_, periods, size))
+        return frozenset((a, p) for a in activities for p in chosen)
+    first = random_.choices(activities, [costs[a] + 1 for a in activities])[0]
+    others = sample(random_, activities, size - 1)
+    if kind is Kind.NEIGHBOURS:
+        near = neighbours(problem, timetable, first)
+        others = sample(random_, near, size - 1) if near else others
+    return frozenset((a, p) for a in dict.fromkeys([first, *others]) for p in periods)
+
+
+def neighbours(problem: Problem, timetable: Timetable, activity: str) -> list[str]:
+    """The activities that hold a room that this one could have, or must be before or after it."""
+    index = problem.index
+    wanted = set(index.cells[activity])
+    found = {c.activity for c in timetable.cells if (c.period, c.room) in wanted}
+    found |= set(index.earlier.get(activity, ())) | set(index.later.get(activity, ()))
+    return sorted(found - {activity})
+
+
+def sample(random_: random.Random, items: list[str], size: int) -> list[str]:
+    """Some of the items, or all if there aren't as many."""
+    return random_.sample(items, k=min(size, len(items)))
