@@ -91,7 +91,8 @@ def all_day(cards: Sequence[Card]) -> list[Card]:
     used: dict[int, int] = {}
     for card in cards:
         used[card.room.pk] = used.get(card.room.pk, 0) + 1
-    return [card for card in cards if card.length >= ALL_DAY * day and used[card.room.pk] == 1]
+    long = [card for card in cards if card.length >= ALL_DAY * day and used[card.room.pk] == 1]
+    return long if len(long) < len(cards) else []
 
 
 def _rows(begin: datetime, end: datetime, blocks: Iterable[Card | Period]) -> list[datetime]:
@@ -118,7 +119,8 @@ def _span(rows: list[datetime], block: Card | Period) -> str:
 
 def _ticks(rows: list[datetime], begin: datetime) -> Iterable[Tick]:
     for number, moment in enumerate(rows, start=HEAD_ROWS + 1):
-        if moment == begin or (moment.minute == 0 and moment - begin >= MARGIN):
+        is_hour = moment.astimezone(begin.tzinfo).minute == 0
+        if moment == begin or (is_hour and moment - begin >= MARGIN):
             yield Tick(moment, f"grid-row:{number}")
 
 
