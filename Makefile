@@ -30,12 +30,13 @@ setup: $(VENV)/installed-dev ## install everything for development
 	@echo "Ready. Next: make run, make test or make check."
 
 run: $(VENV)/installed ## load, plan and release the example edition, then serve it at http://localhost:8000
-	@exec $(BIN)/serai start $(EDITION)
+	@exec env SERAI_DEMO=1 $(BIN)/serai start $(EDITION)
 
 demo: $(VENV)/installed ## plan an edition in a database of its own: make demo EDITION=dir
 	@exec $(BIN)/serai demo $(EDITION)
 
 test: $(VENV)/installed-dev ## the whole test suite, on SQLite and on PostgreSQL
+	@$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -n 2 --dist loadgroup
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/installed-dev ## style, types, import contracts, migrations, generated documents

@@ -27,7 +27,7 @@ def _secret_key() -> str:
     return path.read_text()
 
 
-def _database(url: str | None) -> dict[str, object]:
+def database_at(url: str | None) -> dict[str, object]:
     """Django's settings for `DATABASE_URL`: postgresql://user:password@host:port/name (or
     ?host= and the directory of a Unix socket), or sqlite:///path."""
     if url and url.startswith(("postgres://", "postgresql://")):
@@ -114,7 +114,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL"))}
+DATABASES = {"default": database_at(os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"
