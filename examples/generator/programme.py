@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
@@ -31,10 +32,13 @@ FIXED_STARTS = {
     "close-04": "2023-11-07 17:30",
 }
 WISHES = (("d1-3", "d1-4"), ("d2-1", "d2-2"), ("d2-3", "d2-4"))
+# Over in two periods or less: a wish for another half day than the others' would only spoil it for them.
+SHORT = (*OPENED_BY_FIRST, "closing")
 CHAIRED = (
     "young-scientists", "big-data-competition", "manufacturing", "future-medicine", "open-science",
     "industrial-transformation", "research-paradigm", "anso-meeting", "matchmaking",
 )  # fmt: skip
+CHAIRED_BY_SPEAKERS = ("open-science", "industrial-transformation", "research-paradigm", "anso-meeting")
 
 
 @dataclass
@@ -132,7 +136,7 @@ class Programme:
 
     def _wish(self, talk: Row, speaker: str) -> str:
         """One speaker in six asks for half a day when they are there."""
-        if talk["key"] in FIXED_PERIODS or talk["activity"] == "closing" or self.random.random() > 1 / 6:
+        if talk["key"] in FIXED_PERIODS or talk["activity"] in SHORT or self.random.random() > 1 / 5:
             return ""
         stay = self.roster.stays[speaker]
         possible = [
@@ -144,13 +148,14 @@ class Programme:
 
     def _chair(self, activity: str, speakers: dict[str, list[str]]) -> str:
         """A speaker of a related activity from the host country, or somebody who comes to chair."""
-        related = [other for group in FIELDS if activity in group for other in group if other != activity]
-        chairs = {row["person"] for row in self.roles if row["role"] == "chair"}
-        for key in (key for other in related for key in speakers[other]):
-            free = key not in chairs and key not in speakers[activity]
-            if free and self.roster.person(key)["party"] == "CN":
-                self.roster.stay_whole_time(key)
-                return key
+        if activity in CHAIRED_BY_SPEAKERS:
+            related = [other for group in FIELDS if activity in group for other in group if other != activity]
+            chairs = {row["person"] for row in self.roles if row["role"] == "chair"}
+            talks = Counter(key for group in speakers.values() for key in group)
+            for key in (key for other in related for key in speakers[other]):
+                if key not in chairs and talks[key] == 1 and self.roster.person(key)["party"] == "CN":
+                    self.roster.stay_whole_time(key)
+                    return key
         return self.roster.add("CN", "speaker", post=activity, stay=Stay())
 
     def _jury(self, speakers: dict[str, list[str]]) -> list[str]:
