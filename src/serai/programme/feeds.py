@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -64,11 +64,13 @@ def schedule(request: Request, edition: str) -> HttpResponse:
 
 
 @require_safe
-def booklet(request: Request, edition: str) -> FileResponse:
+def booklet(request: Request, edition: str) -> HttpResponse:
     """The programme booklet as PDF, in the language of the page; it holds what the public may see."""
     release = _release(request, edition)
-    path = documents.public_programme_pdf(release, get_language() or "en")
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"{edition}.pdf")
+    content = documents.public_programme_pdf(release, get_language() or "en").read_bytes()
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{edition}.pdf"'
+    return response
 
 
 def _release(request: Request, key: str) -> Release:

@@ -19,4 +19,6 @@ class ReleaseForm(forms.Form):
     accept_unplaced = forms.BooleanField(
         label=_("Release without the items that have no place"), required=False
     )
-    note = forms.CharField(label=_("Release note"), required=False, max_length=2000)
+    note = forms.CharField(
+        label=_("Release note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
