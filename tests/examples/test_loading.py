@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from serai.core.actors import OPERATOR
+from serai.core.tables import TablesRefused
 from serai.editions.models import Edition
 from serai.engines.solving import Limits, Status
 from serai.engines.timetable import Result, hard_violations, solve
@@ -14,7 +15,7 @@ from serai.programme.planning import problem_of
 from serai.web.services import load_edition
 
 from .conftest import EXAMPLES
-from .test_documentation import complete_edition
+from .test_documentation import PAGE, complete_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,27 @@ def test_edition_to_copy_loads_and_is_planned_whole(tmp_path: Path) -> None:
     load_edition(actor=OPERATOR, folder=tmp_path)
     result = plan("soil-talks-2026")
     assert (result.status, result.unplaced) == (Status.OPTIMAL, ())
+
+
+MISTAKES = (
+    ("people.csv", "Amina Were,KE", "Amina Were,KX"),
+    ("rooms.csv", "room,40", "room,forty"),
+    ("participations.csv", "2026-03-12 09:30,", "2026-03-12 09:30,2026-03-11 09:00"),
+    ("activities.csv", "talks,Talks,30,,", "talks,Talks,30,,summary"),
+    ("contributions.csv", "clay,talks", "clay,talk"),
+)
+
+
+def test_page_shows_errors_as_they_are_reported(tmp_path: Path) -> None:
+    complete_edition(tmp_path)
+    for file, right, wrong in MISTAKES:
+        text = (tmp_path / file).read_text(encoding="utf-8")
+        assert right in text
+        (tmp_path / file).write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(TablesRefused) as refusal:
+        load_edition(actor=OPERATOR, folder=tmp_path)
+    problems = [f"{problem.severity}: {problem}" for problem in refusal.value.problems]
+    assert "\n".join([*problems, str(refusal.value)]) in PAGE
 
 
 def test_small_edition_is_planned_whole_and_proven_best() -> None:
