@@ -47,14 +47,11 @@ def run(arguments: list[str]) -> int:
 def overview() -> str:
     """What `serai` alone prints: our own commands with what they do, then where the others are."""
     import django
-    from django.core.management import get_commands, load_command_class
 
     django.setup()
-    own = {name: app for name, app in get_commands().items() if app.startswith("serai.")}
-    lines = [
-        f"  {name.replace('_', '-'):<14} {load_command_class(app, name).help}"
-        for name, app in sorted(own.items())
-    ]
+    from serai.web.reference import own_commands
+
+    lines = [f"  {name:<14} {command.help}" for name, command in own_commands().items()]
     rest = "`serai migrate`, `serai check` and Django's other commands work as well.\n"
     return INTRODUCTION + "\n" + "\n".join(lines) + "\n\n" + rest
 

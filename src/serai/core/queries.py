@@ -1,13 +1,29 @@
-"""Reads of accounts."""
+"""Reads of accounts and their links."""
 
 from __future__ import annotations
 
+import hashlib
+
+from django.conf import settings
+from django.utils import timezone
+
 from serai.core.actors import Actor
 from serai.core.models import SignInLink
-from serai.core.services import is_usable, token_hash
 
 
 def sign_in_link(actor: Actor, token: str) -> SignInLink | None:
     """The link with this token, if it can still be used; whoever holds the token may know."""
     link = SignInLink.objects.select_related("user").filter(token_hash=token_hash(token)).first()
     return link if link and is_usable(link) else None
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token; it holds 256 random bits, so a plain hash can't be guessed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_usable(link: SignInLink) -> bool:
+    """Whether the link can sign its account in now."""
+    if link.expires_at <= timezone.now() or not link.user.is_active:
+        return False
+    return bool(settings.DEMO) if link.reusable else link.used_at is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from serai.core.access import require
 from serai.core.actors import Actor
 from serai.core.errors import DomainError
 from serai.core.models import SignInLink, User
+from serai.core.queries import is_usable, token_hash
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,15 +75,3 @@ def sign_out(*, actor: Actor, user: User) -> None:
     """Note that the account's sign-in in this browser ends."""
     require(actor, "core.sign_out", user)
     audit.record(actor, "sign_out", user)
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a token; it holds 256 random bits, so a plain hash can't be guessed."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def is_usable(link: SignInLink) -> bool:
-    """Whether the link can sign its account in now."""
-    if link.expires_at <= timezone.now() or not link.user.is_active:
-        return False
-    return settings.DEMO if link.reusable else link.used_at is None

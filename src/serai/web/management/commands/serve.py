@@ -10,10 +10,10 @@ from serai.web.serving import children_of_site, collect_static, require_free_por
 
 
 class Command(BaseCommand):
-    help = "Serve the site and run its worker, on this machine only, until Ctrl-C."
+    help = "serve the site and run its worker, on this machine only, until Ctrl-C"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="port of the site (8000)")
+        parser.add_argument("--port", type=int, default=8000, help="port of the site (%(default)s)")
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         """Start both processes and watch over them."""
