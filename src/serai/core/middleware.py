@@ -17,10 +17,11 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class Request(HttpRequest):
-    """A request as views get it: with the actor, and with the edition once a view has set it."""
+    """A request as views get it: with the actor, and with the edition and its release once a view set them."""
 
     actor: Actor
     edition: Any
+    release: Any
 
 
 class ActorMiddleware:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.actors import Actor
@@ -16,8 +16,15 @@ def editions(actor: Actor) -> QuerySet[Edition]:
 
 
 def edition(actor: Actor, key: str) -> Edition:
-    """The edition with this key, with its series, country, hosts and venues."""
-    found = editions(actor).prefetch_related("hosts", "venues").filter(key=key).first()
+    """The edition with this key, with its series and country."""
+    found = editions(actor).filter(key=key).first()
     if found is None:
         raise NotVisible(_("There is no edition with the key “%(key)s”."), key=key)
+    return found
+
+
+def edition_with_hosts(actor: Actor, key: str) -> Edition:
+    """The same with its hosts and venues."""
+    found = edition(actor, key)
+    prefetch_related_objects([found], "hosts", "venues")
     return found

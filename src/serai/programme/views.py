@@ -32,7 +32,7 @@ PEOPLE_PER_PAGE = 60
 def programme(request: Request, edition: str, day: date | None = None) -> HttpResponse:
     """A day of the programme, the first unless another is asked for: as a grid, or as a list."""
     subject = request.edition = editions.edition(request.actor, edition)
-    release = released.latest_release(request.actor, subject)
+    release = request.release = released.latest_release(request.actor, subject)
     if release is None:
         return render(request, "programme/unreleased.html")
     days = released.days(request.actor, release)
@@ -129,7 +129,7 @@ def speaker(request: Request, edition: str, key: str) -> HttpResponse:
 def _release(request: Request, key: str) -> Release:
     """The edition's latest release; before the first there is nothing to see."""
     subject = request.edition = editions.edition(request.actor, key)
-    release = released.latest_release(request.actor, subject)
+    release = request.release = released.latest_release(request.actor, subject)
     if release is None:
         raise NotVisible
     return release

@@ -48,7 +48,7 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
     """Only what this edition has, and what this actor may open."""
     actor = getattr(request, "actor", PUBLIC)
     entries = []
-    if latest_release(actor, edition):
+    if request.release if hasattr(request, "release") else latest_release(actor, edition):
         entries.append(("programme:programme", gettext("Programme")))
         entries.append(("programme:speakers", gettext("Speakers")))
     if may(actor, "programme.view_planning", edition):

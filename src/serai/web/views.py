@@ -28,8 +28,8 @@ def index(request: Request) -> HttpResponse:
 @require_safe
 def edition_home(request: Request, edition: str) -> HttpResponse:
     """What the edition is, where and when, and what happens there."""
-    subject = request.edition = editions.edition(request.actor, edition)
-    release = released.latest_release(request.actor, subject)
+    subject = request.edition = editions.edition_with_hosts(request.actor, edition)
+    release = request.release = released.latest_release(request.actor, subject)
     context = {
         "home": home.home(request.actor, release) if release else None,
         "delegations": participations.delegations(request.actor, subject).count(),
