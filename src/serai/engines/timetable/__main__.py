@@ -20,6 +20,7 @@ from serai.engines.timetable.evaluate import (
     violations,
 )
 from serai.engines.timetable.problem import Problem
+from serai.engines.timetable.reference import reference
 from serai.engines.timetable.solve import solve
 
 BAD_INPUT = 2
@@ -54,7 +55,15 @@ def parser() -> argparse.ArgumentParser:
         "timetable", type=Path, metavar="TIMETABLE", help="the timetable or result, as JSON"
     )
     checking.set_defaults(run=run_evaluate)
+    page = commands.add_parser("constraints", help="print the reference page of the rules, as Markdown")
+    page.set_defaults(run=run_constraints)
     return top
+
+
+def run_constraints(options: argparse.Namespace) -> int:
+    """Print the reference page of the rules."""
+    print(reference(), end="")
+    return 0
 
 
 def run_solve(options: argparse.Namespace) -> int:

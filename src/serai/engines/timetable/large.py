@@ -14,7 +14,7 @@ from serai.engines.timetable.problem import Problem, Timetable
 from serai.engines.timetable.scope import Out, Scope, part, whole
 from serai.engines.timetable.search import Answer, Run, minimise
 
-WORK_OF_A_PART = 0.6
+WORK_OF_A_PART = 0.2
 """Deterministic work after which a part is given up; about as many seconds."""
 EASY = 0.1
 """A part solved with less than this share of that work was small: the next of its kind is larger."""
@@ -59,9 +59,7 @@ def scope_of(problem: Problem, plan: Plan, out: Out) -> Scope:
     return whole(problem, limits, optional=plan.left_out > 0, out=out)
 
 
-def decide(
-    problem: Problem, scope: Scope, best: Timetable, left_out: int, known: int, run: Run
-) -> Answer:
+def decide(problem: Problem, scope: Scope, best: Timetable, left_out: int, known: int, run: Run) -> Answer:
     """Decide a part anew: leave out less if possible, else lower the penalty."""
     model = Model(problem, scope)
     model.cp.add(model.left_out <= left_out)

@@ -1,4 +1,4 @@
-"""Chooses which part of a large timetable to decide anew: whole periods, or activities that cost something."""
+"""Chooses which part of a large timetable to decide anew: whole periods, or costly activities."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from serai.engines.timetable.evaluate import unplaced_activities, unplaced_contr
 from serai.engines.timetable.problem import Problem, Timetable
 from serai.engines.timetable.scope import Block
 
-LOST = 100
+LOST = 1000
 """What an item without a place counts for when the activities to free are drawn."""
 
 
@@ -52,7 +52,9 @@ def neighbourhood(
     activities = [a.id for a in problem.activities]
     if kind is Kind.PERIODS:
         start = random_.randrange(len(periods))
-        chosen = set(periods[start : start + size] if random_.random() < 0.5 else sample(random_, periods, size))
+        chosen = set(
+            periods[start : start + size] if random_.random() < 0.5 else sample(random_, periods, size)
+        )
         return frozenset((a, p) for a in activities for p in chosen)
     first = random_.choices(activities, [costs[a] + 1 for a in activities])[0]
     others = sample(random_, activities, size - 1)

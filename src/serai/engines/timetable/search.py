@@ -94,9 +94,16 @@ def minimise(
     parameters.max_time_in_seconds = max(0.01, run.seconds_left * share)
     parameters.num_workers = run.limits.workers
     parameters.random_seed = run.limits.seed
+    is_part = most_work < math.inf
     if run.work_left is not None:
         parameters.interleave_search = run.limits.workers > 1
         most_work = min(most_work, run.work_left * share)
+    if is_part:
+        # A part is small and solved once: what presolve would find out is rarely worth its time.
+        parameters.num_workers = 1
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
+        parameters.max_presolve_iterations = 1
     if most_work < math.inf:
         parameters.max_deterministic_time = max(1e-6, most_work)
     news: SimpleQueue[tuple[int | None, int | None]] = SimpleQueue()

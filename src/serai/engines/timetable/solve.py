@@ -62,8 +62,7 @@ def search_large(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
     """Improve a plan part by part; spend some of the time on what can be proven."""
     if plan.left_out == 0:
         plan = bounded(problem, plan, run, SHARE_OF_LARGE_BOUNDS)
-    plan = improve_in_parts(problem, plan, run, out)
-    return plan
+    return improve_in_parts(problem, plan, run, out)
 
 
 def bounded(problem: Problem, plan: Plan, run: Run, share: float = 1.0) -> Plan:

@@ -352,6 +352,7 @@ class ActivitySplitOverRooms(Rule):
     """An activity uses more than one room."""
 
     name = "activity_split_over_rooms"
+    amount = "the rooms beyond the first"
     weight = 10
     explanation = gettext_noop("{activity} is split over several rooms ({rooms}).")
 
@@ -371,6 +372,7 @@ class ActivityNotConsecutive(Rule):
     """An activity's periods are interrupted, or are on several days."""
 
     name = "activity_not_consecutive"
+    amount = "the stretches of periods beyond the first; every day begins a new stretch"
     weight = 10
     explanation = gettext_noop("{activity} isn't held in successive periods (stretches: {stretches}).")
 

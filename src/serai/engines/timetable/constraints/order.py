@@ -60,6 +60,7 @@ class ContributionOutOfOrder(Rule):
     """A contribution begins before one that the order of its activity puts ahead of it."""
 
     name = "contribution_out_of_order"
+    amount = "the pairs of successive ranks in the wrong order"
     weight = 5
     explanation = gettext_noop(
         "{other_contribution} begins before {contribution}, which should come first in {activity}."

@@ -171,6 +171,7 @@ class AttendeeElsewhere(Rule):
     """Somebody wishes to attend a contribution and is busy elsewhere, or wishes to be, at that time."""
 
     name = "attendee_elsewhere"
+    amount = "the pairs of overlapping items, times the person's weight"
     weight = 1
     explanation = gettext_noop(
         "{person} would like to be both in {room} for {activity} and in {other_room} for {other_activity} "

@@ -79,7 +79,10 @@ class PeriodNotPreferred(PeriodCost):
     """An activity or a contribution is in a period that it would rather avoid."""
 
     name = "period_not_preferred"
-    explanation = gettext_noop("{activity} would rather not have something in {period}.")
+    amount = "the prices of the periods: once for each session, for each slot of a contribution"
+    explanation = gettext_noop(
+        "{activity} has something in {period}, which is not among the times asked for."
+    )
 
     def costs(self, contribution: Contribution) -> Mapping[str, int]:
         """The contribution's own prices of periods."""
@@ -99,6 +102,7 @@ class HourNotPreferred(PeriodCost):
     """A contribution is at an hour that is inconvenient where its speaker takes part from."""
 
     name = "hour_not_preferred"
+    amount = "the prices of the hours, for each slot"
     explanation = gettext_noop("{contribution} in {activity} is at an inconvenient hour in {period}.")
 
     def costs(self, contribution: Contribution) -> Mapping[str, int]:
@@ -110,7 +114,8 @@ class RoomNotPreferred(PlaceCost):
     """An activity or a contribution is in a room that it would rather avoid."""
 
     name = "room_not_preferred"
-    explanation = gettext_noop("{activity} would rather not have something in {room}.")
+    amount = "the prices of the rooms: once for each session, for each slot of a contribution"
+    explanation = gettext_noop("{activity} is in {room}, which is not among the rooms asked for.")
 
     def cost_of_cell(self, activity: Activity, cell: Cell) -> int:
         """The activity's price of the room."""

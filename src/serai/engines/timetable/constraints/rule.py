@@ -29,6 +29,8 @@ class Rule(ABC):
     name: str
     weight: int | None
     explanation: str
+    amount: str = ""
+    """What is counted if a soft rule is broken, for the reference."""
 
     @abstractmethod
     def violations(self, view: View) -> Iterable[Violation]:
