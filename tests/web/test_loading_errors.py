@@ -1,5 +1,7 @@
 """Everything that can be wrong with an edition folder is named with file, row, column, value and remedy."""
 
+# ruff: noqa: E501 the expected messages stand as they are
+
 from __future__ import annotations
 
 from pathlib import Path

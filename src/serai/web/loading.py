@@ -35,6 +35,7 @@ from serai.core.tables import (
     wanted,
 )
 from serai.core.tables.cells import Context
+from serai.core.tables.upserts import Comparison, chunks
 from serai.editions import importing as editions
 from serai.editions.models import Edition
 from serai.participation import importing as participation
@@ -66,6 +67,13 @@ TABLES: tuple[Table, ...] = (
 CHECKS = (parties.check, editions.check, participation.check, programme.check)
 NEEDED = ("periods", "rooms", "activities")  # without these there is nothing to plan
 SPREADSHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".ods")
+# The way from rows that editions share to the editions that show them.
+SHOWN_BY = {
+    "parties": "delegations__edition",
+    "organisations": "person__participations__edition",
+    "people": "participations__edition",
+    "series": "editions",
+}
 Step = Callable[[str], None]
 
 
@@ -332,6 +340,16 @@ def _say_missing_file(report: Report, sheet: Sheet, named_in: str) -> None:
     )
 
 
+def _other_editions(comparison: Comparison, folder: Folder) -> tuple[str, ...]:
+    """The keys of the other editions that show rows which change."""
+    way = SHOWN_BY.get(comparison.target.name)
+    found: set[str] = set()
+    for chunk in chunks(key for (key,) in comparison.changed) if way else ():
+        rows = comparison.target.model._default_manager.filter(**{f"{comparison.target.key[0]}__in": chunk})
+        found.update(rows.values_list(f"{way}__key", flat=True))
+    return tuple(sorted(found - {None, folder.edition}))
+
+
 def write(folder: Folder, ready: Prepared, step: Step, *, is_preview: bool) -> tuple[TableResult, ...]:
     """Compare table by table and, unless it is a preview, write what is new or changed."""
     results = []
@@ -339,7 +357,7 @@ def write(folder: Folder, ready: Prepared, step: Step, *, is_preview: bool) -> t
     for target in TARGETS:
         step(target.name)
         comparison = store.compare(target.name, ready.plan[target.name])
-        results.append(comparison.result())
+        results.append(comparison.result(_other_editions(comparison, folder)))
         if not is_preview:
             store.write(comparison)
             if target.name == "edition":

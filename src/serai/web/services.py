@@ -40,16 +40,20 @@ def load_edition(
 
 
 def _record(actor: Actor, result: LoadResult) -> None:
-    """Note what was loaded, and that what pages show has changed."""
+    """Note what was loaded, and that what the pages of each edition show has changed."""
     edition = Edition.objects.get(key=result.edition)
-    if not result.is_new:
-        Edition.objects.filter(pk=edition.pk).update(content_version=F("content_version") + 1)
+    shown_by = {key for table in result.tables for key in table.other_editions}
+    stale = shown_by if result.is_new else {*shown_by, edition.key}
+    Edition.objects.filter(key__in=stale).update(content_version=F("content_version") + 1)
     audit.record(
         actor,
         "load_edition",
         edition,
         after={
-            table.name: {"new": len(table.new), "changed": [change.key for change in table.changed]}
+            table.name: {
+                "new": len(table.new),
+                "changed": {change.key: sorted(change.fields) for change in table.changed},
+            }
             for table in result.tables
             if table.is_change
         },

@@ -45,6 +45,7 @@ MOMENT = re.compile(
 )
 TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>.]+(?:\.[^\s@,;<>.]+)+")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 EARLIEST = 1900  # years before are typing errors
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 FAULTS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!")
@@ -56,7 +57,7 @@ NOT_ISO = frozenset(
 
 def check_characters(text: str) -> None:
     """Refuse what spreadsheets leave behind: formulas, error values, unprintable characters."""
-    if any((letter < " " and letter not in "\t\n\r") or "\ud800" <= letter <= "\udfff" for letter in text):
+    if UNPRINTABLE.search(text):
         raise CellError(
             "control_character", _("The text holds an unprintable character."), _("Type the cell anew.")
         )
@@ -64,7 +65,7 @@ def check_characters(text: str) -> None:
         raise CellError(
             "formula", _("This is a formula, not its value."), _("Copy the column and paste it as values.")
         )
-    if text in FAULTS or re.fullmatch("#{3,}", text):
+    if text.startswith("#") and (text in FAULTS or not text.strip("#") and len(text) > 2):
         raise CellError(
             "spreadsheet_error",
             _("This is what a spreadsheet shows for an error."),

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from serai.core.errors import DomainError
 
@@ -117,9 +118,12 @@ class TablesRefused(DomainError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
-        super().__init__(
-            "tables_refused", _("Nothing was loaded: the files have %(count)d errors."), count=errors
+        message = ngettext(
+            "Nothing was loaded: the files have %(count)d error.",
+            "Nothing was loaded: the files have %(count)d errors.",
+            errors,
         )
+        super().__init__("tables_refused", message, count=errors)
 
 
 def suggestion(value: str, known: Iterable[str]) -> str:

@@ -96,7 +96,7 @@ class TableResult:
     changed: tuple[Change, ...] = ()
     unchanged: int = 0
     absent: tuple[str, ...] = ()
-    is_shared: bool = False  # other editions use the same rows
+    other_editions: tuple[str, ...] = ()  # whose pages show rows that change here
 
     @property
     def is_change(self) -> bool:
@@ -113,7 +113,7 @@ class Comparison:
     unchanged: int = 0
     absent: tuple[Identity, ...] = ()
 
-    def result(self) -> TableResult:
+    def result(self, other_editions: tuple[str, ...] = ()) -> TableResult:
         """The comparison as data to show."""
         changes = (
             Change(
@@ -129,7 +129,7 @@ class Comparison:
             tuple(changes),
             self.unchanged,
             tuple(map(in_words, self.absent)),
-            is_shared=not self.target.scope,
+            other_editions,
         )
 
 
