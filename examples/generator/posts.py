@@ -61,6 +61,7 @@ POSTS: dict[str, tuple[Post, ...]] = {
         Post("Competition finalist", "竞赛决赛选手", "university"),
         Post("Doctoral student", "博士研究生", "university"),
     ),
+    "jury": (Post("Chair of the jury", "评审团主席", "university"),),
     "maker-camp": (
         Post("Science educator", "科学教育工作者", "university"),
         Post("Secondary-school teacher", "中学教师", "school"),

@@ -21,6 +21,7 @@ HEADS_WHO_SPEAK = 12
 SHARE_SHARED = 0.6
 # These begin with their first talk; the competition also ends with its last.
 OPENED_BY_FIRST = ("big-data-competition", "open-science", "industrial-transformation", "research-paradigm")
+JURY_TALKS = ("data-01", "data-14")  # the same person explains the rules and gives the awards
 FIXED_PERIODS = {
     "med-01": "d2-1", "manu-01": "d2-1", "young-01": "d1-3", "anso-01": "d2-1",
     "med-20": "d2-2", "young-26": "d2-2", "manu-20": "d2-3", "match-01": "d2-3",
@@ -88,18 +89,25 @@ class Programme:
         party, activity = talk["party"], talk["activity"]
         if activity in HEADS_SPEAK_IN and party in heads and self._may_speak(heads[party], speakers, heads):
             return heads[party]
+        if talk["key"] in JURY_TALKS and activity in speakers:
+            return speakers[activity][0]
         related = {other for group in FIELDS if activity in group for other in group} - {activity}
-        known = [
-            key
-            for other in sorted(related)
-            for key in speakers.get(other, [])
-            if self.roster.person(key)["party"] == party
-            and key not in heads.values()
-            and sum(group.count(key) for group in speakers.values()) == 1
-        ]
+        known = (
+            []
+            if talk["key"] in JURY_TALKS
+            else [
+                key
+                for other in sorted(related)
+                for key in speakers.get(other, [])
+                if self.roster.person(key)["party"] == party
+                and key not in heads.values()
+                and sum(group.count(key) for group in speakers.values()) == 1
+            ]
+        )
         if known and self.random.random() < SHARE_SHARED:
             return self.random.choice(known)
-        key = self.roster.add(party, "speaker", post=activity, with_delegation=bool(party))
+        post = "jury" if talk["key"] in JURY_TALKS else activity
+        key = self.roster.add(party, "speaker", post=post)
         if not self._can_speak(talk, key):
             self.roster.stay_whole_time(key)
         return key

@@ -230,3 +230,13 @@ def test_rooms_are_used_but_not_full(brst: Folder) -> None:
     )
     there -= sum(minutes[period] for period in ("d1-3", "d1-4"))  # the ministers' hall
     assert 0.6 <= asked / there <= 0.85
+
+
+def test_readme_counts_what_is_generated(brst: Folder) -> None:
+    readme = (brst.path / "README.md").read_text(encoding="utf-8")
+    people = Counter(row["provenance"] for row in brst.rows("people"))
+    contributions = Counter(row["provenance"] for row in brst.rows("contributions"))
+    delegations = [row for row in brst.rows("participations") if row["role"] == "head_of_delegation"]
+    assert f"- {people['generated']} people: delegations of {len(delegations)} countries" in readme
+    assert f"the {people['sourced']} people of `people.csv`" in readme
+    assert f"- {contributions['generated']} talks, pitches, workshops and reports" in readme
