@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import format_date, format_interval
 from i18nfield.strings import LazyI18nString
 
 
@@ -52,3 +55,24 @@ def localise(
 def locale_of(language: str) -> Locale:
     """CLDR's conventions for a language of the interface; English dates are day before month."""
     return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
+
+
+def date_range(start: date, end: date, locale: Locale) -> str:
+    """Days from first to last as a reader writes them, months in full: 6–7 November 2023."""
+    if start == end:
+        return str(format_date(start, "long", locale=locale))
+    span = str(format_interval(start, end, "yMMMd", locale=locale))
+    names = locale.months["format"]
+    for month in {start.month, end.month}:  # CLDR has intervals for short months only
+        if not names["abbreviated"][month][0].isdigit():
+            span = span.replace(names["abbreviated"][month], names["wide"][month])
+    return span
+
+
+def utc_offset(day: date, time_zone: str) -> str:
+    """How far a zone is from UTC at noon of a day: UTC, UTC+8, UTC−3:30."""
+    offset = datetime.combine(day, time(12), ZoneInfo(time_zone)).utcoffset() or timedelta()
+    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    if not hours and not minutes:
+        return "UTC"
+    return f"UTC{'−' if offset < timedelta() else '+'}{hours}" + (f":{minutes:02}" if minutes else "")

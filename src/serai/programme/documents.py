@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -10,13 +11,13 @@ from threading import get_ident
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_language_info, gettext, ngettext
 
 from serai.core.actors import PUBLIC, Actor
-from serai.core.text import locale_of, localise
+from serai.core.text import date_range, locale_of, localise, utc_offset
 from serai.editions.models import Edition, HostRole, PeriodKind
 from serai.parties.models import Person
 from serai.parties.names import party_name
@@ -24,12 +25,18 @@ from serai.programme.cards import Card, cards
 from serai.programme.models import Placement, Release, Session
 from serai.programme.queries.released import Programme, programme
 from serai.typesetting import booklet as data
-from serai.typesetting import render
+from serai.typesetting import missing_glyphs, render
+
+logger = logging.getLogger(__name__)
+COMMA = {"zh-hans": "，", "ar": "، "}  # between a post and an organisation
 
 
 def programme_pdf(actor: Actor, release: Release, language: str) -> bytes:
     """The booklet of a release in an interface language, as far as the actor may see the programme."""
-    return render("programme", programme_booklet(actor, release, language))
+    booklet = programme_booklet(actor, release, language)
+    if unprintable := missing_glyphs(booklet):
+        logger.warning("The booklet's fonts lack these characters: %s", " ".join(unprintable))
+    return render("programme", booklet)
 
 
 def public_programme_pdf(release: Release, language: str) -> Path:
@@ -98,18 +105,8 @@ class _Builder:
     def _time(self, starts: datetime, ends: datetime) -> str:
         return f"{self._local(starts):%H:%M}–{self._local(ends):%H:%M}"
 
-    def _zone_words(self) -> str:
-        """The offset from UTC on the first day, as in UTC+8 or UTC−3:30."""
-        offset = datetime.combine(self.edition.start, datetime.min.time(), self.zone).utcoffset()
-        minutes = int(offset.total_seconds() // 60) if offset else 0
-        hours, rest = divmod(abs(minutes), 60)
-        sign = "−" if minutes < 0 else "+"
-        return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
-
     def _edition(self) -> data.EditionData:
         edition = self.edition
-        start, end = edition.start, edition.end
-        dates = format_interval(start, end, "yMMMMd", locale=self.locale) if end > start else None
         venues = [self._text(venue.name) for venue in edition.venues.all()]
         series, name = self._text(edition.series.name), self._text(edition.name)
         return {
@@ -117,10 +114,10 @@ class _Builder:
             "short_name": self._text(edition.short_name) or name,
             "series": "" if series in name else series,
             "theme": self._text(edition.theme),
-            "dates": dates or format_date(start, "long", self.locale),
+            "dates": date_range(edition.start, edition.end, self.locale),
             "city": self._text(edition.city),
             "venue": " · ".join(venues),
-            "time_zone": f"{edition.time_zone} ({self._zone_words()})",
+            "time_zone": f"{edition.time_zone} ({utc_offset(self.edition.start, self.edition.time_zone)})",
         }
 
     def _hosts(self) -> list[data.HostData]:
@@ -212,7 +209,10 @@ class _Builder:
         country = str(party_name(person.party, self.language)) if person.party else ""
         belonging = organisation or country
         parts = [position] if belonging in position else [part for part in (position, belonging) if part]
-        return {"name": person.name_in(self.language), "affiliation": ", ".join(parts)}
+        return {
+            "name": person.name_in(self.language),
+            "affiliation": COMMA.get(self.language, ", ").join(parts),
+        }
 
     def _note(self, person: Person, ref: str) -> None:
         refs = self.index.setdefault(person.pk, (person, []))[1]
@@ -266,7 +266,7 @@ class _Builder:
             "colophon": gettext("About this booklet"),
             "release": gettext("Release %(number)s of %(date)s.") % release,
             "times": gettext("All times are those of %(city)s (%(zone)s).")
-            % {"city": city, "zone": self._zone_words()},
+            % {"city": city, "zone": utc_offset(self.edition.start, self.edition.time_zone)},
             "generated": gettext("Generated for this example; no source gives it."),
         }
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, get_timezone_gmt
+from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from django.template import Library
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from serai.core.models import Sourced
-from serai.core.text import Text, locale_of, localise
+from serai.core.text import Text, date_range, locale_of, localise, utc_offset
 from serai.editions.models import Edition
 from serai.parties.models import Party, Person
 from serai.parties.names import party_name
@@ -157,26 +157,13 @@ def local_date(moment: datetime, edition: Edition) -> date:
 @register.filter
 def dates(edition: Edition) -> str:
     """From which day to which the edition lasts, months in full."""
-    locale = locale_of(reader())
-    if edition.start == edition.end:
-        return format_date(edition.start, "long", locale=locale)
-    span = str(format_interval(edition.start, edition.end, "yMMMd", locale=locale))
-    for month in {edition.start.month, edition.end.month}:  # CLDR has intervals for short months only
-        span = span.replace(locale.months["format"]["abbreviated"][month], locale.months["format"]["wide"][month])
-    return span
+    return date_range(edition.start, edition.end, locale_of(reader()))
 
 
 @register.filter
 def offset(edition: Edition) -> str:
     """The edition's offset from UTC on its first day, such as UTC+8."""
-    noon = datetime(edition.start.year, edition.start.month, edition.start.day, 12)  # noqa: DTZ001
-    local = noon.replace(tzinfo=ZoneInfo(edition.time_zone))
-    sign_hours = get_timezone_gmt(local, "iso8601", locale="en")
-    hour, _, minute = sign_hours.partition(":")
-    sign, number = hour[0], int(hour[1:] or 0)
-    if sign_hours == "Z" or (number == 0 and minute in ("", "00")):
-        return "UTC"
-    return f"UTC{sign if sign == '+' else '−'}{number}" + (f":{minute}" if minute not in ("", "00") else "")
+    return utc_offset(edition.start, edition.time_zone)
 
 
 @register.filter
