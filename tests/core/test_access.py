@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from tests.access_world import ROLES, World, make_world
 
 from serai.core.access import may, permissions, require, visible
 from serai.core.actors import Actor
 from serai.core.errors import DomainError, Forbidden, NotVisible
-from tests.access_world import ROLES, World, make_world
 
 pytestmark = pytest.mark.django_db
 MATRIX = Path(__file__).parents[1] / "access_matrix.txt"
@@ -114,7 +114,7 @@ def test_there_is_something_to_hide_from_each_role(world: World) -> None:
 
 def test_a_refusal_is_a_sentence_with_a_code(world: World) -> None:
     with pytest.raises(DomainError) as refused:
-        require(world.actors["participant"], "programme.plan_edition", world.edition)
+        require(world.actors["participant"], "web.load_edition", world.edition)
     assert (refused.value.code, str(refused.value)) == (
         "forbidden",
         "You may not do this. Ask the secretariat of the edition.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-
 from tests.access_world import ROLES, World, make_world
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from serai.core.actors import PUBLIC, Actor
-from serai.core.errors import DomainError, Forbidden
+from serai.core.errors import DomainError, NotVisible
 from serai.core.models import AuditEntry
 from serai.editions.models import Edition, Period, PlanningRun, RunState
 from serai.participation.models import Participation
@@ -144,5 +144,5 @@ def test_a_run_that_goes_on_is_not_restarted(edition: Edition, secretary: Actor)
 
 
 def test_the_public_may_not_plan(edition: Edition) -> None:
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotVisible):
         services.request_plan(actor=PUBLIC, edition=edition)
