@@ -60,9 +60,8 @@ def sort_key(name: str) -> str:
     ]
 
 
-def _derive_person(row: Row) -> Mapping[str, Any]:
-    name = row["latin_name"] or row["name"]
-    return {"sort_key": sort_key(name)} if name else {}
+def _sorted_by_name(person: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"sort_key": sort_key(person.get("latin_name") or person.get("name") or "")}
 
 
 TARGETS = (
@@ -76,8 +75,8 @@ TARGETS = (
         links={"party": "parties", "organisation": "organisations"},
         rename={"name:*": "names"},
         skip=frozenset({"email"}),
-        derive=_derive_person,
         derived=("sort_key",),
+        follow=_sorted_by_name,
     ),
 )
 

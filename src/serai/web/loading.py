@@ -201,7 +201,7 @@ def _check_strangers(files: Iterable[Path], report: Report) -> None:
     for file in files:
         if file.name.casefold() in known.values() or file.name.startswith((".", "~")) or not file.is_file():
             continue
-        near = nearest(file.stem, known)
+        near = nearest(file.stem, known, 0.7)
         is_spreadsheet = file.suffix.casefold() in SPREADSHEETS
         if is_spreadsheet or (near and file.suffix.casefold() in (".json", ".txt", "")):
             report.warn(
@@ -238,6 +238,7 @@ def prepare(folder: Folder, edition: Edition | None, *, may_link_others: bool) -
     named = _named(folder)
     for target in TARGETS:
         store.read(target.name, named[target.name])
+        store.complete(target.name, plan[target.name])
     _check_needed(folder, store)
     _check_references(folder, store)
     outcome = Outcome(folder.sheets, store, plan, folder.report)

@@ -65,7 +65,7 @@ def check_characters(text: str) -> None:
         raise CellError(
             "formula", _("This is a formula, not its value."), _("Copy the column and paste it as values.")
         )
-    if text.startswith("#") and (text in FAULTS or not text.strip("#") and len(text) > 2):
+    if text.startswith("#") and (text in FAULTS or (not text.strip("#") and len(text) > 2)):
         raise CellError(
             "spreadsheet_error",
             _("This is what a spreadsheet shows for an error."),

@@ -40,7 +40,8 @@ class Target:
 
     `scope`: the way from the model to its edition; empty for rows that editions share. `rename`: column →
     field. `skip`: columns that aren't fields. `derive`: further fields of a row, named in `derived`.
-    `position`: number the rows in `order` within this field. `of`: which rows of the table go here.
+    `follow`: fields that follow from others once all are known. `position`: number the rows in `order` within
+    this field. `of`: which rows of the table go here.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Target:
     skip: frozenset[str] = frozenset()
     derive: Callable[[Row], Mapping[str, Any]] = lambda row: {}
     derived: tuple[str, ...] = ()
+    follow: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     position: str = ""
     of: Callable[[Row], bool] = lambda row: True
 
@@ -233,6 +235,16 @@ class Store:
             for owner, *cells in rows.order_by("pk").values_list(f"{links.owner}_id", *paths):
                 value = tuple((cell,) for cell in cells)
                 self.values[target.name][owners[owner]][name].append(value)
+
+    def complete(self, name: str, rows: Iterable[Wanted]) -> None:
+        """Give each wanted row the fields that follow from those it gives and those that are stored."""
+        target, defaults = self.targets[name], self.targets[name].defaults()
+        if target.follow is None:
+            return
+        for row in rows:
+            identity = tuple(row.values.get(key) for key in target.key)
+            before = self.values[name].get(identity, defaults)
+            row.values |= target.follow({**before, **row.values})
 
     def compare(self, name: str, rows: Sequence[Wanted], *, with_absent: bool = True) -> Comparison:
         """Say which wanted rows are new or changed, and which stored ones the files don't mention."""

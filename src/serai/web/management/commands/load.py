@@ -62,7 +62,10 @@ class Command(ActingCommand):
 
     def _say(self, result: LoadResult, folder: Path, everything: bool) -> None:
         """Print the counts, the changed rows, and what to do next."""
-        Console(file=self.stdout._out).print(_counts(result))
+        console = Console()
+        with console.capture() as counts:
+            console.print(_counts(result))
+        self.stdout.write(counts.get(), ending="")
         most = None if everything else SHOWN
         for table in result.tables:
             for line in _details(table, most):
