@@ -47,8 +47,8 @@ class World:
 def make_world() -> World:
     """An edition in Cusco with a public, a listed and two closed activities, released once, drafted again.
 
-    The speaker and the organiser belong to the closed activity "closed", nobody to "closed to all"; "elsewhere"
-    is the secretariat of another edition; participant and head of delegation come from Chile.
+    The speaker and the organiser belong to the closed activity "closed", nobody to "closed to all";
+    "elsewhere" is the secretariat of another edition; participant and head of delegation come from Chile.
     """
     edition, other = make_edition("cusco-2026"), make_edition("quito-2027")
     world = World(edition, {"public": PUBLIC, "operator": OPERATOR})
@@ -152,9 +152,7 @@ def _add_plans(world: World) -> None:
         for order, (name, activity) in enumerate(world.subjects["activity"].items()):
             room, period = rooms[order % 2], periods[order // 2]
             times = {"starts": period.starts, "ends": period.starts + timedelta(minutes=30)}
-            session = baker.make(
-                Session, plan=plan, activity=activity, room=room, period=period, **times
-            )
+            session = baker.make(Session, plan=plan, activity=activity, room=room, period=period, **times)
             talk = world.subjects["contribution"][name]
             baker.make(Placement, plan=plan, session=session, contribution=talk, **times)
             world.subjects["session"][f"{state} {name}"] = session

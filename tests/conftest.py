@@ -17,7 +17,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the database in a file, as in use: connections of several threads lock each other as they do there.
+    """Keep the database in a file, as in use, so that connections of several threads lock each other.
 
     Static files are served from where they are written; no manifest is needed.
     """

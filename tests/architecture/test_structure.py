@@ -99,7 +99,7 @@ def test_moments_have_a_time_zone() -> None:
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in python_files()
         for line in path.read_text(encoding="utf-8").splitlines()
-        if naive.search(line) and "naive = " not in line
+        if path != Path(__file__) and naive.search(line)
     ]
     assert settings.USE_TZ
     assert found == []

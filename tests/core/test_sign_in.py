@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from tests.together import at_once
 
 from serai.core.actors import OPERATOR, PUBLIC, account
 from serai.core.errors import DomainError, Forbidden
@@ -105,23 +102,6 @@ def test_of_two_who_use_a_link_at_once_one_is_signed_in_and_one_is_told() -> Non
     user = User.objects.create_user("secretary@example.org")
     for _ in range(5):
         token = make_sign_in_link(actor=OPERATOR, user=user).token
-        outcomes = at_once(2, lambda token=token: use_sign_in_link(actor=PUBLIC, token=token).email)
+        outcomes = at_once(*[lambda token=token: use_sign_in_link(actor=PUBLIC, token=token).email] * 2)
         assert sorted(outcomes) == ["link_spent", "secretary@example.org"]
     assert AuditEntry.objects.filter(service="use_sign_in_link").count() == 5
-
-
-def at_once(times: int, action: Callable[[], str]) -> list[str]:
-    """Do it in so many threads at the same moment, each with its own connection; results or refusals."""
-    barrier = Barrier(times)
-
-    def one() -> str:
-        barrier.wait()
-        try:
-            return action()
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return [future.result() for future in [pool.submit(one) for _ in range(times)]]

@@ -1,4 +1,4 @@
-"""Web, API, command line and worker are four doors to one house: each role gets the same through all of them."""
+"""Pages, API, command line and worker are four doors to one house: each role is told the same at all."""
 
 from __future__ import annotations
 
