@@ -363,6 +363,15 @@ def test_second_edition_shares_people_and_says_whose_pages_change(tmp_path: Path
     assert versions == {"salt-2025": 2, "salt-2027": 1}
 
 
+def test_key_that_means_somebody_else_in_another_edition_is_pointed_out(tmp_path: Path) -> None:
+    load(write_folder(tmp_path / "first"))
+    result = load(second_edition(tmp_path / "second", **changed("people", "Yves Le Goff", "Yvette Legrand")))
+    assert [str(problem) for problem in result.warnings] == [
+        "people.csv, row 3, key: “yves”: Edition salt-2025 knows this key as “Yves Le Goff”; the name changes "
+        "there too. If it isn't the same, give it another key."
+    ]
+
+
 # Accounts and permissions
 
 

@@ -440,6 +440,10 @@ EDITION_ERRORS: dict[str, tuple[str, Any, list[str]]] = {
     "weight that is a word": ("edition.weights", {"room_conflict": "high"}, [
         f"edition.weights: “{{\"room_conflict\": \"high\"}}”: {TYPE} "
         "Write an object from names of rules to numbers of 0 or more, or null for a hard rule."]),
+    "weight of no rule": ("edition.weights", {"room_not_prefered": 3}, [
+        "edition.weights.room_not_prefered: There is no such rule. Did you mean “room_not_preferred”?"]),
+    "weight of a must": ("edition.weights", {"room_conflict": 3}, [
+        "edition.weights.room_conflict: “3”: This rule is always a must. Take it out of the weights."]),
     "NUL": ("edition.summary", {"fr": "a\0b"}, [
         "edition.summary.fr: “a�b”: The text holds an unprintable character. Type the cell anew."]),
     "half a character": ("edition.summary", {"fr": "a\ud800b"}, [

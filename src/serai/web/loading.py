@@ -36,6 +36,7 @@ from serai.core.tables import (
 )
 from serai.core.tables.cells import Context
 from serai.core.tables.upserts import Comparison, chunks
+from serai.core.text import forms
 from serai.editions import importing as editions
 from serai.editions.models import Edition
 from serai.participation import importing as participation
@@ -342,13 +343,34 @@ def _say_missing_file(report: Report, sheet: Sheet, named_in: str) -> None:
 
 
 def _other_editions(comparison: Comparison, folder: Folder) -> tuple[str, ...]:
-    """The keys of the other editions that show rows which change."""
+    """The keys of the other editions that show rows which change; a changed name there may be a mistake."""
     way = SHOWN_BY.get(comparison.target.name)
-    found: set[str] = set()
+    by = comparison.target.key[0]
+    found: dict[str, set[str]] = defaultdict(set)
     for chunk in chunks(key for (key,) in comparison.changed) if way else ():
-        rows = comparison.target.model._default_manager.filter(**{f"{comparison.target.key[0]}__in": chunk})
-        found.update(rows.values_list(f"{way}__key", flat=True))
-    return tuple(sorted(found - {None, folder.edition}))
+        rows = comparison.target.model._default_manager.filter(**{f"{by}__in": chunk})
+        for key, edition in rows.values_list(by, f"{way}__key").order_by().distinct():
+            if edition not in (None, folder.edition):
+                found[key].add(edition)
+    for identity, (row, fields) in comparison.changed.items():
+        if identity[0] in found and "name" in fields and row.row is not None:
+            _warn_of_name(folder, comparison, row.row, fields["name"][0], found[identity[0]])
+    return tuple(sorted(set().union(*found.values())))
+
+
+def _warn_of_name(folder: Folder, comparison: Comparison, row: Row, before: Any, used_by: set[str]) -> None:
+    sheet = folder.sheets[comparison.target.table.name]
+    name = before if isinstance(before, str) else next(iter(forms(before).values()), "")
+    folder.report.warn(
+        "known_by_another_name",
+        _("Edition %(editions)s knows this key as “%(name)s”; the name changes there too.")
+        % {"editions": ", ".join(sorted(used_by)), "name": name},
+        _("If it isn't the same, give it another key."),
+        file=sheet.file,
+        row=row.number,
+        column=row.prefix + sheet.table.key[0],
+        value=row[sheet.table.key[0]],
+    )
 
 
 def write(folder: Folder, ready: Prepared, step: Step, *, is_preview: bool) -> tuple[TableResult, ...]:

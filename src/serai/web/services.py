@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from serai.core import audit
 from serai.core.access import require
 from serai.core.actors import Actor
+from serai.core.errors import DomainError
 from serai.core.tables import TablesRefused
 from serai.editions.models import Edition
 from serai.web.loading import LoadResult, Step, prepare, read_folder, write
+
+LOADED_MEANWHILE = _(
+    "Nothing was loaded: somebody else changed the same rows meanwhile. Load the folder again."
+)
 
 
 @transaction.atomic
@@ -32,7 +38,10 @@ def load_edition(
     ready = prepare(files, edition, may_link_others=actor.is_operator)
     if files.report.has_errors:
         raise TablesRefused(files.report.in_order())
-    tables = write(files, ready, step, is_preview=preview)
+    try:
+        tables = write(files, ready, step, is_preview=preview)
+    except IntegrityError as error:
+        raise DomainError("loaded_meanwhile", LOADED_MEANWHILE) from error
     result = LoadResult(files.edition or "", edition is None, preview, tables, files.report.in_order())
     if result.is_change and not preview:
         _record(actor, result)

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from serai.core.models import Provenance
 from serai.core.tables.cells import Context, Reader, choice, key
+from serai.core.tables.problems import CellError
 
 SEPARATOR = ";"  # between the items of a list in one cell
 
@@ -39,10 +42,6 @@ def refer(name: str, *to: str, required: bool = False, many: bool = False, read:
 
 
 def _pair(cell: str, context: Context) -> tuple[str, ...]:
-    from django.utils.translation import gettext as _
-
-    from serai.core.tables.problems import CellError
-
     first, at, second = cell.partition("@")
     if not at:
         raise CellError("not_a_pair", _("An “@” is missing."), _("Write “period@room” with their keys."))

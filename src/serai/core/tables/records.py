@@ -13,8 +13,6 @@ from serai.core.tables.columns import Column, Row, Sheet, Table
 from serai.core.tables.problems import Report, suggestion
 from serai.core.tables.sheets import missing, read_bytes, read_row
 
-DEEPEST = 20
-
 
 def read_json(path: Path, report: Report) -> dict[str, Any] | None:
     """The object that a JSON file holds, or None with the problem noted."""

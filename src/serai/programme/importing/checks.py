@@ -10,11 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from serai.core.tables import Identity, Item, Outcome
+from serai.core.tables import Identity, Item, Outcome, suggestion
 from serai.editions.importing import Clock, clock
 from serai.editions.models import PeriodKind
 from serai.participation.rules import PRESENT
 from serai.programme.models import ActivityRole, ContributionRole, Placement
+from serai.programme.planning.weights import hard_rules, soft_rules
 
 
 def check(outcome: Outcome) -> None:
@@ -27,6 +28,7 @@ def check(outcome: Outcome) -> None:
         _check_fixed_cells(outcome, activity)
         if activity["minutes"]:
             _check_length(outcome, activity, activity)
+    _check_weights(outcome)
     _check_circles(outcome)
     _check_contributions(outcome)
     _check_roles(outcome)
@@ -107,6 +109,30 @@ def _check_length(outcome: Outcome, item: Item, activity: Item | None) -> None:
             % {"minutes": longest},
             _("Shorten it, or allow a longer period."),
         )
+
+
+def _check_weights(outcome: Outcome) -> None:
+    """Note weights of rules that there aren't, or that are always a must."""
+    for _identity, edition, _row in outcome.given("edition"):
+        for name, weight in (edition["weights"] or {}).items():
+            if name in hard_rules() and weight is not None:
+                outcome.error(
+                    "hard_rule",
+                    edition,
+                    f"weights.{name}",
+                    _("This rule is always a must."),
+                    _("Take it out of the weights."),
+                    weight,
+                )
+            elif name not in (*soft_rules(), *hard_rules()):
+                outcome.error(
+                    "unknown_rule",
+                    edition,
+                    f"weights.{name}",
+                    _("There is no such rule."),
+                    suggestion(name, soft_rules())
+                    or _("Write one of: %(values)s.") % {"values": ", ".join(soft_rules())},
+                )
 
 
 def _check_circles(outcome: Outcome) -> None:
