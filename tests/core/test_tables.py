@@ -1,6 +1,6 @@
 """Tables are read by their declarations: cells, headers, rows and JSON, each problem with its place."""
 
-# ruff: noqa: DTZ001, E501 local times without a zone are what is read; messages stand as they are
+# ruff: noqa: DTZ001, E501, PT017 local times without a zone are what is read; messages stand as they are
 
 from __future__ import annotations
 

@@ -1,0 +1,56 @@
+"""Starting Serai's commands as processes of their own, on the database of the test."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from django.db import connection
+
+ROOT = Path(__file__).parents[2]
+
+
+def database_url() -> str:
+    """The address of the database that the test uses."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def start(*arguments: str, data: Path, database: str, log: Path | None = None) -> subprocess.Popen[str]:
+    """Start `serai` with these arguments; what it says goes to the log, or can be read afterwards."""
+    output = log.open("w") if log else subprocess.PIPE
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "serai", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"SERAI_DATA": str(data), "DATABASE_URL": database},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if log else subprocess.PIPE,
+            text=True,
+        )
+    finally:
+        if log:
+            output.close()  # type: ignore[union-attr]
+
+
+def run(*arguments: str, data: Path, database: str) -> tuple[int, str, str]:
+    """Run `serai` to its end: exit code, what it said, what it complained about."""
+    with start(*arguments, data=data, database=database) as process:
+        said, complained = process.communicate(timeout=120)
+    return process.returncode, said, complained
+
+
+def wait_for(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {seconds:.0f} s in vain: {what}"
+        time.sleep(0.1)
