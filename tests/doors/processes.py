@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,13 @@ def database_url() -> str:
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
+def environment(data: Path, database: str) -> dict[str, str]:
+    """Where its data are, and where compiled Python is kept, so that it starts fast."""
+    told = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    compiled = Path(tempfile.gettempdir()) / "serai-test-compiled"
+    return told | {"SERAI_DATA": str(data), "DATABASE_URL": database, "PYTHONPYCACHEPREFIX": str(compiled)}
+
+
 def start(*arguments: str, data: Path, database: str, log: Path | None = None) -> subprocess.Popen[str]:
     """Start `serai` with these arguments; what it says goes to the log, or can be read afterwards."""
     output = log.open("w") if log else subprocess.PIPE
@@ -30,7 +38,7 @@ def start(*arguments: str, data: Path, database: str, log: Path | None = None) -
         return subprocess.Popen(
             [sys.executable, "-m", "serai", *arguments],
             cwd=ROOT,
-            env=os.environ | {"SERAI_DATA": str(data), "DATABASE_URL": database},
+            env=environment(data, database),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT if log else subprocess.PIPE,

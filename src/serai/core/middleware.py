@@ -17,7 +17,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class Request(HttpRequest):
-    """A request as views get it: with the actor, and with the edition and its release once a view set them."""
+    """A request as views get it: with the actor, and the edition and its release once a view set them."""
 
     actor: Actor
     edition: Any

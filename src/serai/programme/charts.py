@@ -30,7 +30,7 @@ def progress_chart(run: PlanningRun) -> Chart | None:
     top, low = max(values), min(values)
 
     def height_of(value: int) -> float:
-        return HEIGHT - 6 - (HEIGHT - 12) * (value - low) / max(top - low, 1)
+        return float(HEIGHT - 6 - (HEIGHT - 12) * (value - low) / max(top - low, 1))
 
     def path(column: int) -> str:
         steps = [(point[0], point[column]) for point in points if point[column] is not None]

@@ -79,7 +79,7 @@ class _Builder:
             "edition": self._edition(),
             "hosts": self._hosts(),
             "sections": [
-                {"name": self._text(section.title), "kind": section.kind}
+                {"name": self._text(section.title), "kind": section.kind}  # type: ignore[typeddict-item]
                 for section in self.edition.sections.all()
             ],
             "days": days,
@@ -128,7 +128,9 @@ class _Builder:
             HostRole.ORGANISER: gettext("Organisers"),
         }
         order = list(headings)
-        hosts = sorted(self.edition.hosts.all(), key=lambda host: (order.index(host.role), host.order))  # type: ignore[call-overload]
+        hosts = sorted(
+            self.edition.hosts.all(), key=lambda host: (order.index(HostRole(host.role)), host.order)
+        )
         return [{"name": self._text(host.name), "role": headings[HostRole(host.role)]} for host in hosts]
 
     def _days(self) -> list[data.DayData]:
@@ -170,7 +172,7 @@ class _Builder:
             "id": ref,
             "time": self._time(card.starts, card.ends),
             "activity": self._text(activity.title),
-            **self._fallback(activity.title, "activity_lang"),
+            **self._fallback(activity.title, "activity_lang"),  # type: ignore[typeddict-item]
             "kind": card.kind,
             "room": self._text(card.room.name),
             "chairs": [self._person(chair) for chair in card.chairs],
@@ -181,7 +183,7 @@ class _Builder:
             "continued": card.number > 1,
             "generated": activity.is_generated,
             "contributions": [self._contribution(placement) for placement in card.placements],
-        }  # type: ignore[typeddict-item]
+        }
 
     def _contribution(self, placement: Placement) -> data.ContributionData:
         contribution = placement.contribution
@@ -193,10 +195,10 @@ class _Builder:
             "id": ref,
             "time": self._time(placement.starts, placement.ends),
             "title": self._text(contribution.title),
-            **self._fallback(contribution.title, "title_lang"),
+            **self._fallback(contribution.title, "title_lang"),  # type: ignore[typeddict-item]
             "speakers": [self._person(speaker) for speaker in speakers],
             "generated": contribution.is_generated,
-        }  # type: ignore[typeddict-item]
+        }
 
     def _language(self, tag: str) -> str:
         """The name of a language in the booklet's language."""

@@ -46,7 +46,7 @@ def calendar(
     for placement in talks:
         result.add_component(words.talk(placement))
     result.add_missing_timezones()
-    return result.to_ical()
+    return bytes(result.to_ical())
 
 
 class _Words:

@@ -130,8 +130,6 @@ register(
     Permission("programme.view_planning", _runs_edition, _programmes_run),
     Permission("programme.view_plan", _runs_edition, _editions_run),
     Permission("programme.view_run", _runs_edition, _editions_run),
-    Permission(
-        "programme.plan_edition", _runs_edition, _programmes_run, hides="programme.view_planning"
-    ),
+    Permission("programme.plan_edition", _runs_edition, _programmes_run, hides="programme.view_planning"),
     Permission("programme.release_plan", _runs_edition, _editions_run, hides="programme.view_plan"),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from serai.core.middleware import Request
 from serai.programme import planning, services
 from serai.programme.charts import progress_chart
 from serai.programme.forms import PlanForm, ReleaseForm
@@ -18,7 +19,7 @@ SHOWN = 50  # sentences of each kind on the page; the rest is counted
 
 
 @require_safe
-def planning_page(request: HttpRequest, edition: str) -> HttpResponse:
+def planning_page(request: Request, edition: str) -> HttpResponse:
     """What stands, what is wrong with it, and what can be done about it."""
     actor = request.actor
     subject = request.edition = queries.planned_edition(actor, edition)
@@ -39,7 +40,7 @@ def planning_page(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 @require_safe
-def run_progress(request: HttpRequest, edition: str, run: int) -> HttpResponse:
+def run_progress(request: Request, edition: str, run: int) -> HttpResponse:
     """How far a run is, asked for every second while it goes on; a finished one reloads the page."""
     request.edition = queries.planned_edition(request.actor, edition)
     course = _course([queries.run(request.actor, run)])
@@ -50,7 +51,7 @@ def run_progress(request: HttpRequest, edition: str, run: int) -> HttpResponse:
 
 
 @require_POST
-def request_plan(request: HttpRequest, edition: str) -> HttpResponse:
+def request_plan(request: Request, edition: str) -> HttpResponse:
     """Queue a planning run."""
     subject = queries.planned_edition(request.actor, edition)
     form = PlanForm(request.POST)
@@ -63,7 +64,7 @@ def request_plan(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 @require_POST
-def stop_run(request: HttpRequest, edition: str, run: int) -> HttpResponse:
+def stop_run(request: Request, edition: str, run: int) -> HttpResponse:
     """End a run now, keeping the best plan so far."""
     services.stop_run(actor=request.actor, run=queries.run(request.actor, run))
     messages.success(request, _("The run ends with the best plan found so far."))
@@ -71,7 +72,7 @@ def stop_run(request: HttpRequest, edition: str, run: int) -> HttpResponse:
 
 
 @require_POST
-def restart_run(request: HttpRequest, edition: str, run: int) -> HttpResponse:
+def restart_run(request: Request, edition: str, run: int) -> HttpResponse:
     """Queue a lost or failed run again."""
     services.restart_run(actor=request.actor, run=queries.run(request.actor, run))
     messages.success(request, _("The run starts again."))
@@ -79,7 +80,7 @@ def restart_run(request: HttpRequest, edition: str, run: int) -> HttpResponse:
 
 
 @require_POST
-def release_plan(request: HttpRequest, edition: str, plan: int) -> HttpResponse:
+def release_plan(request: Request, edition: str, plan: int) -> HttpResponse:
     """Make a draft public."""
     form = ReleaseForm(request.POST)
     if form.is_valid():

@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from serai.core.errors import DomainError, NotVisible
+from serai.core.middleware import GetResponse
 
 
 class DomainErrorMiddleware:
     """The pages' one place where a refusal becomes a message: hidden things are 404, the rest a notice."""
 
-    def __init__(self, get_response):  # type: ignore[no-untyped-def]
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

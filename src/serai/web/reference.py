@@ -72,9 +72,17 @@ def _commands() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-BUILT_IN = set(
-    "help version verbosity settings pythonpath traceback no_color force_color skip_checks".split()
-)
+BUILT_IN = {
+    "help",
+    "version",
+    "verbosity",
+    "settings",
+    "pythonpath",
+    "traceback",
+    "no_color",
+    "force_color",
+    "skip_checks",
+}
 
 
 def _sentence(text: str) -> str:
@@ -86,9 +94,9 @@ def _permissions() -> str:
     lines = [
         "# Permissions",
         "",
-        "Written by `serai docs` from each app's `rules.py`. The operator, who has the shell and names nobody,",
-        "may do everything. `tests/access_matrix.txt` says who may, for each role and kind of subject, and is",
-        "compared with the rules on each run of the tests.",
+        "Written by `serai docs` from each app's `rules.py`. The operator, who has the shell and names",
+        "nobody, may do everything. `tests/access_matrix.txt` says who may, for each role and kind of",
+        "subject, and is compared with the rules on each run of the tests.",
         "",
         "| Permission | Also as a filter | Who lacks it is told |",
         "|---|---|---|",

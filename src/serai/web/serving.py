@@ -121,16 +121,16 @@ def _static_digest() -> str:
 
 def _revive(child: Child, say: Callable[[str], None]) -> None:
     """Start an ended child again; give up on one that keeps ending at once."""
-    code = child.process.returncode if child.process else None
+    ended = child.process.returncode if child.process else None
     child.failures = child.failures + 1 if time.monotonic() - child.started < SHORT_LIFE else 0
     if child.failures > RETRIES:
         raise DomainError(
             "child_keeps_ending",
-            "The %(name)s keeps ending as soon as it is started (exit code %(code)s).",
+            "The %(name)s keeps ending as soon as it is started (exit code %(ended)s).",
             name=child.name,
-            code=code,
+            ended=ended,
         )
-    say(f"The {child.name} ended (exit code {code}); starting it again.")
+    say(f"The {child.name} ended (exit code {ended}); starting it again.")
     child.start()
 
 

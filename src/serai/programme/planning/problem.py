@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from serai.editions.models import Edition, Period, PeriodKind, Room
 from serai.engines import timetable as engine
+from serai.engines.timetable.problem import Span
 from serai.participation.models import Participation, ParticipationRole
 from serai.participation.rules import PRESENT
 from serai.programme.models import Activity, Contribution
@@ -112,7 +113,8 @@ def _people(
     edition: Edition, activities: Iterable[Activity], contributions: Iterable[Contribution], clock: Clock
 ) -> Iterable[engine.Person]:
     """Everybody whom the programme needs somewhere, with their stay and weight."""
-    needed = {member.person for row in (*activities, *contributions) for member in row.members.all()}
+    needed = {member.person for activity in activities for member in activity.members.all()}
+    needed |= {member.person for talk in contributions for member in talk.members.all()}
     participations: dict[int, list[Participation]] = {}
     for row in edition.participations.filter(person__in=needed):
         participations.setdefault(row.person_id, []).append(row)
@@ -122,7 +124,7 @@ def _people(
         yield engine.Person(id=person.key, weight=weight, here=_stay(edition, rows, clock))
 
 
-def _stay(edition: Edition, rows: list[Participation], clock: Clock) -> tuple[engine.Span, ...] | None:
+def _stay(edition: Edition, rows: list[Participation], clock: Clock) -> tuple[Span, ...] | None:
     """The slots when somebody is there: between the latest arrival and the earliest departure given."""
     if rows and not any(row.state in PRESENT for row in rows):
         return NEVER

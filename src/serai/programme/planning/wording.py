@@ -72,7 +72,7 @@ class Wording:
         if kind in ("activity", "contribution"):
             return gettext("“%(title)s”") % {"title": self.item(value)}
         if kind in ("room", "period", "person"):
-            return getattr(self, f"_{kind}s").get(value, str(MISSING))
+            return str(getattr(self, f"_{kind}s").get(value, MISSING))
         return str(value)
 
     def _named(self, rows: Iterable[Any], field: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         table.add_column(justify="right")
         for name, value in figures.items():
             table.add_row(WORDS.get(name, name.replace("_", " ")), _shown(name, value))
-        Console(file=self.stdout).print(table)
+        Console(file=cast("IO[str]", self.stdout)).print(table)
 
 
 def _shown(name: str, value: Any) -> str:
