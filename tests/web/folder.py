@@ -6,6 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from serai.core.actors import OPERATOR, Actor
+from serai.core.tables import TablesRefused
+from serai.editions.models import Edition
+from serai.parties.models import Party
+from serai.web.loading import LoadResult
+from serai.web.services import load_edition
+
+NEEDED = "A value is needed here. Fill it in."
+
 EDITION: dict[str, Any] = {
     "series": {"key": "salt-days", "name": {"fr": "Journées du sel", "ka": "მარილის დღეები"}},
     "edition": {
@@ -97,3 +108,26 @@ def edition_with(path: str, value: Any) -> dict[str, Any]:
     else:
         place[last] = value
     return data
+
+
+def errors(folder: Path) -> list[str]:
+    """What loading the folder is refused for; nothing may be left in the database."""
+    with pytest.raises(TablesRefused) as refusal:
+        load_edition(actor=OPERATOR, folder=folder)
+    assert not Edition.objects.exists()
+    assert not Party.objects.exists()
+    return [str(problem) for problem in refusal.value.problems if problem.severity == "error"]
+
+
+def load(folder: Path, *, preview: bool = False, actor: Actor = OPERATOR) -> LoadResult:
+    return load_edition(actor=actor, folder=folder, preview=preview)
+
+
+def problems(refusal: pytest.ExceptionInfo[TablesRefused]) -> list[str]:
+    return [str(problem) for problem in refusal.value.problems]
+
+
+def second_edition(path: Path, **tables: str) -> Path:
+    """The next edition of the series, with the same people."""
+    data = edition_with("edition.key", "salt-2027")
+    return write_folder(path, data, **tables)

@@ -15,9 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from model_bakery import baker
 
-from serai.core.actors import OPERATOR, PUBLIC, Actor, account
-from serai.core.errors import Forbidden
-from serai.core.models import AuditEntry, Provenance, User
+from serai.core.models import AuditEntry, Provenance
 from serai.core.tables import TablesRefused
 from serai.core.text import forms
 from serai.editions.models import Edition, Period, Room
@@ -25,15 +23,10 @@ from serai.participation.models import Participation
 from serai.parties.models import Party, Person
 from serai.programme.models import Activity, Contribution, Placement, Plan, Release, Session
 from serai.web.loading import LoadResult
-from serai.web.services import load_edition
 
-from .folder import TABLES, changed, edition_with, write_folder
+from .folder import TABLES, changed, edition_with, load, problems, second_edition, write_folder
 
 pytestmark = pytest.mark.django_db
-
-
-def load(folder: Path, *, preview: bool = False, actor: Actor = OPERATOR) -> LoadResult:
-    return load_edition(actor=actor, folder=folder, preview=preview)
 
 
 def counts(result: LoadResult) -> dict[str, tuple[int, int]]:
@@ -48,10 +41,6 @@ def changes(result: LoadResult) -> dict[str, dict[str, Any]]:
         for table in result.tables
         for change in table.changed
     }
-
-
-def problems(refusal: pytest.ExceptionInfo[TablesRefused]) -> list[str]:
-    return [str(problem) for problem in refusal.value.problems]
 
 
 def release_of(edition: Edition) -> Release:
@@ -338,12 +327,6 @@ def test_released_contribution_stays_in_its_activity(tmp_path: Path) -> None:
 # Several editions
 
 
-def second_edition(path: Path, **tables: str) -> Path:
-    """The next edition of the series, with the same people."""
-    data = edition_with("edition.key", "salt-2027")
-    return write_folder(path, data, **tables)
-
-
 def test_second_edition_shares_people_and_says_whose_pages_change(tmp_path: Path) -> None:
     load(write_folder(tmp_path / "first"))
     result = load(second_edition(tmp_path / "second", **changed("people", "Paludier", "Maire")))
@@ -372,75 +355,7 @@ def test_key_that_means_somebody_else_in_another_edition_is_pointed_out(tmp_path
     ]
 
 
-# Accounts and permissions
-
-
-def test_staff_with_an_address_get_an_account_without_password(tmp_path: Path) -> None:
-    load(write_folder(tmp_path))
-    zoe = User.objects.get()
-    assert (zoe.email, zoe.person.key, zoe.has_usable_password()) == ("zoe@example.org", "zoe", False)
-
-
-def test_known_account_is_linked_to_its_person(tmp_path: Path) -> None:
-    user = User.objects.create_user("zoe@example.org")
-    load(write_folder(tmp_path))
-    assert Person.objects.get(key="zoe").user == user
-
-
-def test_address_of_an_account_is_never_changed_by_a_file(tmp_path: Path) -> None:
-    load(write_folder(tmp_path))
-    result = load(write_folder(tmp_path, **changed("people", "zoe@example.org", "other@example.org")))
-    assert [str(problem) for problem in result.warnings] == [
-        "people.csv, row 4, email: “other@example.org”: This person's account keeps its address, "
-        "zoe@example.org. Only its owner can change it."
-    ]
-    assert [user.email for user in User.objects.all()] == ["zoe@example.org"]
-
-
-def test_address_of_somebody_else_is_refused(tmp_path: Path) -> None:
-    baker.make(Person, key="eve", user=User.objects.create_user("zoe@example.org"))
-    with pytest.raises(TablesRefused) as refusal:
-        load(write_folder(tmp_path))
-    assert problems(refusal) == [
-        "people.csv, row 4, email: “zoe@example.org”: The address belongs to the account of “eve”. "
-        "Leave the cell blank, or give another address."
-    ]
-
-
-def test_secretariat_cannot_take_over_somebody_of_another_edition(tmp_path: Path) -> None:
-    """Who writes this file would else sign in as the head of another edition's secretariat."""
-    load(write_folder(tmp_path / "first", **changed("people", "zoe@example.org", "")))
-    tables = changed("people", "yves@example.org", "eve@example.org") | changed(
-        "participations", "yves,speaker", "yves,secretariat"
-    )
-    tables["people"] = tables["people"].replace("zoe@example.org", "")
-    load(second_edition(tmp_path / "second", **tables))
-    eve = account(Person.objects.get(key="yves").user)
-    tables["people"] = tables["people"].replace(",FR,,,,", ",FR,,attack@example.org,,")
-    folder = second_edition(tmp_path / "second", **tables)
-    with pytest.raises(TablesRefused) as refusal:
-        load(folder, actor=eve)
-    assert problems(refusal) == [
-        "people.csv, row 4, email: “attack@example.org”: This person takes part in other editions too and has "
-        "no account yet. Leave the cell blank, or ask whoever runs this installation to load the folder."
-    ]
-
-
-def test_secretariat_loads_its_own_edition_again_but_no_new_one(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path)
-    load(folder)
-    zoe = account(User.objects.get())
-    assert load(folder, actor=zoe).is_change is False
-    with pytest.raises(Forbidden):
-        load(second_edition(tmp_path), actor=zoe)
-
-
-def test_others_load_nothing(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path)
-    load(folder)
-    for actor in (PUBLIC, account(User.objects.create_user("yves@example.org"))):
-        with pytest.raises(Forbidden):
-            load(folder, actor=actor)
+# The audit, the command and the size
 
 
 def test_loading_leaves_one_audit_entry(tmp_path: Path) -> None:
@@ -451,9 +366,6 @@ def test_loading_leaves_one_audit_entry(tmp_path: Path) -> None:
         "load_edition", "command_line", "editions.edition",
     )  # fmt: skip
     assert second.after == {"rooms": {"new": 0, "changed": {"large": ["seats"]}}}
-
-
-# The command and the size
 
 
 def test_command_says_counts_changes_and_what_to_do_next(tmp_path: Path) -> None:
