@@ -43,8 +43,21 @@ def test_each_item_spans_the_rows_from_its_start_to_its_end(world: World) -> Non
     plenary, lunch, water = laid_out(world).items
     # Rows begin at 9, 10, 11, 12, 13, 14, 15 and 15:40; the first row of the grid names the rooms.
     assert plenary.style == "grid-column:2;grid-row:2/4"
-    assert lunch.style == "grid-row:4/7"
+    assert lunch.style == "grid-column:2/4;grid-row:4/7"
     assert water.style == "grid-column:3;grid-row:7/9"
+
+
+def test_a_break_leaves_the_rooms_in_which_something_goes_on(world: World) -> None:
+    lunch = world.periods["mon-lunch"]
+    talk = world.release.plan.sessions.get(activity__key="water")
+    talk.starts, talk.ends = lunch.starts, lunch.ends
+    talk.save()
+    (band,) = (item for item in laid_out(world).items if item.pause)
+    assert band.style.startswith("grid-column:2/3;")
+    show = world.release.plan.sessions.get(activity__key="plenary")
+    show.starts, show.ends = lunch.starts, lunch.ends
+    show.save()
+    assert not [item for item in laid_out(world).items if item.pause]
 
 
 def test_hours_are_full_where_the_edition_takes_place(world: World) -> None:

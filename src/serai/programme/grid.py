@@ -72,7 +72,9 @@ def grid(cards: Sequence[Card], breaks: Iterable[Period], zone: ZoneInfo) -> Gri
     rows = _rows(begin, end, [*timed, *pauses])
     column = {room.pk: number for number, room in enumerate(rooms, start=2)}
     items = [Item(f"grid-column:{column[card.room.pk]};{_span(rows, card)}", card=card) for card in timed]
-    items += [Item(_span(rows, pause), pause=pause) for pause in pauses]
+    for pause in pauses:
+        if columns := _free(pause, timed, rooms):
+            items.append(Item(f"grid-column:{columns[0]}/{columns[1]};{_span(rows, pause)}", pause=pause))
     return Grid(
         style=f"--rooms:{len(rooms)};grid-template-rows:auto {_heights(rows)}",
         fit=_fit(len(rooms)),
@@ -93,6 +95,18 @@ def all_day(cards: Sequence[Card]) -> list[Card]:
         used[card.room.pk] = used.get(card.room.pk, 0) + 1
     long = [card for card in cards if card.length >= ALL_DAY * day and used[card.room.pk] == 1]
     return long if len(long) < len(cards) else []
+
+
+def _free(pause: Period, cards: Iterable[Card], rooms: Sequence[Room]) -> tuple[int, int] | None:
+    """The widest run of columns in which nothing goes on during a break."""
+    busy = {card.room.pk for card in cards if card.starts < pause.ends and pause.starts < card.ends}
+    best, begin = (0, 0), 0
+    for number, room in enumerate(rooms):
+        if room.pk in busy:
+            begin = number + 1
+        elif number + 1 - begin > best[1] - best[0]:
+            best = begin, number + 1
+    return (best[0] + 2, best[1] + 2) if best[1] else None
 
 
 def _rows(begin: datetime, end: datetime, blocks: Iterable[Card | Period]) -> list[datetime]:

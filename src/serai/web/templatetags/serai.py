@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 from django.template import Library
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from serai.core.models import Sourced
 from serai.core.text import Text, date_range, locale_of, localise, utc_offset
@@ -206,6 +206,12 @@ def spoken(activity: Any) -> dict[str, Any]:
 def generated(row: Sourced) -> dict[str, Any]:
     """The chip on whatever no source gives."""
     return {"is_generated": row.is_generated}
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between a name and what belongs to it, in the reader's writing."""
+    return pgettext("between a name and its place", ", ")
 
 
 @register.filter
