@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from serai.engines.timetable.bounds import least_at_once, limits_for
+from serai.engines.timetable.constraints import RULES
+from serai.engines.timetable.constraints.people import AttendeeElsewhere
 from serai.engines.timetable.evaluate import penalty, unplaced_weight
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.packing import NoSeat
 from serai.engines.timetable.problem import Problem, Timetable, no_costs
-from serai.engines.timetable.scope import Out, whole
-from serai.engines.timetable.search import Answer, Run, minimise
+from serai.engines.timetable.scope import Out, whole, without_times
+from serai.engines.timetable.search import Answer, Run, minimise, prove
 
 SHARE_OF_FEW = 0.6
 """Of the time, for plans with few parallel sessions: found sooner, they show how many could be worth it."""
@@ -113,6 +115,21 @@ def needed_at_once(problem: Problem, timetable: Timetable) -> dict[str, int]:
 def at_most(limits: dict[str, int], few: dict[str, int]) -> dict[str, int]:
     """The smaller of two limits for each activity."""
     return {activity: min(limit, few[activity]) for activity, limit in limits.items()}
+
+
+def relaxed_bound(problem: Problem, plan: Plan, run: Run, share: float) -> Plan:
+    """Raise the bound of a complete plan by a model without times, which is solved much sooner.
+
+    What it leaves out could only cost more: when contributions begin, and who wishes to be in two places.
+    """
+    known = penalty(problem, plan.timetable)
+    scope = without_times(limits_of(problem, plan))
+    model = Model(problem, scope, [rule for rule in RULES if not isinstance(rule, AttendeeElsewhere)])
+    model.cp.add(model.penalty >= plan.bound)
+    model.hint(plan.timetable)
+    model.cp.minimize(model.penalty)
+    bound = prove(model, run, share)
+    return plan if bound is None else replace(plan, bound=max(plan.bound, min(known, bound)))
 
 
 def seated(make: Callable[[frozenset[str]], Model], run: Run, share: float, tells: bool = False) -> Answer:

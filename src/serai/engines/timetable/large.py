@@ -1,7 +1,8 @@
-"""Improves plans too large for one model: part after part is decided anew while the rest stays (LNS)."""
+"""Improves a plan part after part: each is decided anew while the rest stays (large neighbourhood search)."""
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 
@@ -20,18 +21,30 @@ EASY = 0.1
 """A part solved with less than this share of that work was small: the next of its kind is larger."""
 
 
-def improve_in_parts(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
-    """Lower what is left out and the penalty until the run is over; never worse than the plan given.
+def improve_in_parts(
+    problem: Problem,
+    plan: Plan,
+    run: Run,
+    out: Out,
+    share: float = 1.0,
+    patience: float = math.inf,
+    start: int = 0,
+) -> Plan:
+    """Lower what is left out and the penalty; never worse than the plan given.
+
+    It ends with that share of the run, or after so many parts in vain; parts are numbered from ``start`` on.
 
     The parts and their seeds depend on the run's seed only, so that a longer run extends a shorter one.
     """
     scope = scope_of(problem, plan, out)
-    start = packed(problem, plan.timetable, scope.timed)
-    best, left_out, known = start, plan.left_out, penalty(problem, start)
+    best = packed(problem, plan.timetable, scope.timed)
+    left_out, known = plan.left_out, penalty(problem, best)
     costs = costs_by_activity(problem, best)
     sizes = dict(SMALLEST)
-    step = 0
-    while not run.is_over() and (left_out > plan.least_left_out or known > plan.bound):
+    step, in_vain = start, 0
+    while in_vain < patience and (left_out > plan.least_left_out or known > plan.bound):
+        if run.is_over(share):
+            break
         random_ = random.Random(f"{run.limits.seed} {step}")
         kind = list(Kind)[step % len(Kind)]
         free = neighbourhood(problem, best, costs, kind, sizes[kind], random_)
@@ -39,6 +52,7 @@ def improve_in_parts(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
         answer = decide(problem, part(problem, scope, best, free), best, left_out, known, run)
         sizes[kind] = adapted(kind, sizes[kind], run.work - before)
         step += 1
+        in_vain += 1
         if answer.timetable is None:
             continue
         now = unplaced_weight(problem, answer.timetable), penalty(problem, answer.timetable)
@@ -46,6 +60,7 @@ def improve_in_parts(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
             is_better = now < (left_out, known)
             best, (left_out, known) = answer.timetable, now
             if is_better:
+                in_vain = 0
                 costs = costs_by_activity(problem, best)
                 run.tell(known if left_out == 0 else None)
     return replace(plan, timetable=best, left_out=left_out)

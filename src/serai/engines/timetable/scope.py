@@ -55,6 +55,11 @@ def whole(
     return Scope(limit, timed_for(problem, limit), roomed | roomed_for(problem, limit), optional, out)
 
 
+def without_times(limit: Mapping[str, int]) -> Scope:
+    """The scope of a model that doesn't say when contributions begin: its penalty is a lower bound."""
+    return Scope(limit, frozenset(), frozenset())
+
+
 def part(problem: Problem, plan: Scope, kept: Timetable, free: frozenset[Block]) -> Scope:
     """The scope of a model that decides some blocks and keeps the rest of a timetable."""
     taken: dict[tuple[str, str], str] = {}

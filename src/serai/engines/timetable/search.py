@@ -14,7 +14,11 @@ from serai.engines.solving import Limits, OnProgress, Progress, ShouldStop
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.problem import Timetable
 
+News = SimpleQueue[tuple[int | None, int | None]]
+"""Objectives and bounds from the solver's thread."""
 POLL_SECONDS = 0.1
+PROVERS = ("core", "reduced_costs")
+"""The solver's strategies that raise the bound soonest on timetables, by measurement."""
 
 
 class Run:
@@ -76,7 +80,7 @@ class Answer:
 class Watch(cp_model.CpSolverSolutionCallback):
     """Puts each new value into a queue; it runs in the solver's thread."""
 
-    def __init__(self, news: SimpleQueue[tuple[int | None, int | None]]) -> None:
+    def __init__(self, news: News) -> None:
         super().__init__()
         self.news = news
 
@@ -88,25 +92,54 @@ class Watch(cp_model.CpSolverSolutionCallback):
 def minimise(
     model: Model, run: Run, share: float = 1.0, tells: bool = False, most_work: float = math.inf
 ) -> Answer:
-    """Solve a model with a share of the time and work that are left; ``tells``: its values are the run's."""
+    """Solve a model with a share of the time and work that are left; ``tells``: its values are the run's.
+
+    With ``most_work`` it is one of many small parts, given up after that much deterministic work.
+    """
+    solver = solver_for(run, share, most_work)
+    news: News = SimpleQueue()
+    status = solved(solver, model, run, news, tells)
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        value, bound = round(solver.objective_value), up(solver.best_objective_bound)
+        return Answer(model.timetable(solver), value, min(value, bound))
+    return Answer(None, None, up(solver.best_objective_bound) if status == cp_model.UNKNOWN else None)
+
+
+def prove(model: Model, run: Run, share: float) -> int | None:
+    """Return the best lower bound that a share of what is left proves, None if the model has no solution."""
+    solver = solver_for(run, share, math.inf)
+    if run.limits.workers > 1:
+        solver.parameters.subsolvers.extend(PROVERS)
+    status = solved(solver, model, run, SimpleQueue(), tells=False)
+    return None if status == cp_model.INFEASIBLE else up(solver.best_objective_bound)
+
+
+def solver_for(run: Run, share: float, most_work: float) -> cp_model.CpSolver:
+    """Make a solver with a share of the time and work that are left."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.max_time_in_seconds = max(0.01, run.seconds_left * share)
     parameters.num_workers = run.limits.workers
     parameters.random_seed = run.limits.seed
-    is_part = most_work < math.inf
-    if run.work_left is not None:
-        parameters.interleave_search = run.limits.workers > 1
-        most_work = min(most_work, run.work_left * share)
-    if is_part:
+    if most_work < math.inf:
         # A part is small and solved once: what presolve would find out is rarely worth its time.
         parameters.num_workers = 1
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
         parameters.max_presolve_iterations = 1
+    elif run.work_left is not None:
+        parameters.interleave_search = run.limits.workers > 1
+    if run.work_left is not None:
+        most_work = min(most_work, run.work_left * share)
     if most_work < math.inf:
         parameters.max_deterministic_time = max(1e-6, most_work)
-    news: SimpleQueue[tuple[int | None, int | None]] = SimpleQueue()
+    return solver
+
+
+def solved(
+    solver: cp_model.CpSolver, model: Model, run: Run, news: News, tells: bool
+) -> cp_model.CpSolverStatus:
+    """Run the solver in a thread of its own while this one reports and asks whether to stop."""
     solver.best_bound_callback = lambda bound: news.put((None, up(bound)))
     with ThreadPoolExecutor(1) as thread:
         solving = thread.submit(solver.solve, model.cp, Watch(news))
@@ -115,17 +148,14 @@ def minimise(
     run.work += solver.response_proto.deterministic_time
     if status == cp_model.MODEL_INVALID:
         raise AssertionError(model.cp.validate()[:400])
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        value, bound = round(solver.objective_value), up(solver.best_objective_bound)
-        return Answer(model.timetable(solver), value, min(value, bound))
-    return Answer(None, None, up(solver.best_objective_bound) if status == cp_model.UNKNOWN else None)
+    return status
 
 
 def follow(
     solver: cp_model.CpSolver,
     solving: Future[cp_model.CpSolverStatus],
     run: Run,
-    news: SimpleQueue[tuple[int | None, int | None]] | None,
+    news: News | None,
 ) -> None:
     """Pass on the news, and stop the solver when the run is to stop, until the solver ends."""
     is_done = False

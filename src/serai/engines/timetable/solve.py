@@ -8,7 +8,7 @@ from serai.engines.solving import Limits, OnProgress, ShouldStop, Status
 from serai.engines.timetable.blocking import unplaced_items
 from serai.engines.timetable.bounds import alone, hopeless
 from serai.engines.timetable.construct import construct
-from serai.engines.timetable.direct import Plan, improve, place_all, size
+from serai.engines.timetable.direct import Plan, improve, place_all, relaxed_bound, size
 from serai.engines.timetable.evaluate import hard_violations, penalty, terms, unplaced_weight
 from serai.engines.timetable.large import improve_in_parts
 from serai.engines.timetable.problem import Problem
@@ -16,9 +16,12 @@ from serai.engines.timetable.result import Result
 from serai.engines.timetable.scope import Out
 from serai.engines.timetable.search import Run
 
-DIRECT_SIZE = 40_000
-"""Variables up to which a problem is solved as one model."""
-SHARE_OF_PLACING, SHARE_OF_BOUNDS, SHARE_OF_LARGE_BOUNDS = 0.5, 0.15, 0.4
+SMALL_SIZE, DIRECT_SIZE = 1_500, 40_000
+"""Variables from which a plan is first improved in parts, and beyond which one model is too large."""
+PATIENCE = 30
+"""Parts decided in vain, one after another, before the whole is."""
+SHARE_OF_PARTS, SHARE_OF_MORE_PARTS, SHARE_OF_LARGE_PARTS, SHARE_OF_PLACING = 0.4, 0.8, 0.7, 0.5
+SHARE_OF_BOUNDS, SHARE_OF_RELAXED = 0.15, 0.5
 
 
 def solve(
@@ -45,32 +48,32 @@ def search(problem: Problem, run: Run) -> Plan:
     plan = Plan(first, unplaced_weight(problem, first), weight_of(problem, out))
     if plan.left_out == 0:
         run.tell(penalty(problem, first), 0)
-    if is_done(problem, plan) or run.is_over():
-        return plan
     if size(problem) > DIRECT_SIZE:
-        return search_large(problem, plan, run, out)
-    if plan.left_out > plan.least_left_out:
-        plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
-    if plan.left_out == 0:
+        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_LARGE_PARTS)
+        return bounded(problem, plan, run)
+    if size(problem) > SMALL_SIZE:
         plan = bounded(problem, plan, run)
+        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE)
+    if plan.left_out > plan.least_left_out and not run.is_over():
+        plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
+    plan = bounded(problem, plan, run)
+    if plan.left_out == 0 and size(problem) > SMALL_SIZE and not is_done(problem, plan) and not run.is_over():
+        plan = relaxed_bound(problem, plan, run, SHARE_OF_RELAXED)
+        if not is_done(problem, plan):
+            plan = improve_in_parts(problem, plan, run, out, SHARE_OF_MORE_PARTS, 2 * PATIENCE, start=1000)
     if is_done(problem, plan) or run.is_over():
         return plan
     return improve(problem, plan, run, out, share=1.0, tells=True)
 
 
-def search_large(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
-    """Improve a plan part by part; spend some of the time on what can be proven."""
-    if plan.left_out == 0:
-        plan = bounded(problem, plan, run, SHARE_OF_LARGE_BOUNDS)
-    return improve_in_parts(problem, plan, run, out)
-
-
-def bounded(problem: Problem, plan: Plan, run: Run, share: float = 1.0) -> Plan:
-    """Add up what each activity costs at least when it has the place to itself."""
+def bounded(problem: Problem, plan: Plan, run: Run) -> Plan:
+    """Add up what each activity costs at least when it has the place to itself; only for complete plans."""
+    if plan.left_out or plan.lower:
+        return plan
     lower: dict[str, int] = {}
     known = penalty(problem, plan.timetable)
     for activity in problem.activities if known and len(problem.activities) > 1 else ():
-        if run.is_over(share):
+        if run.is_over():
             break
         own = alone(problem, activity.id)
         first = construct(own)
