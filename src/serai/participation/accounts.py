@@ -1,4 +1,4 @@
-"""Accounts of those who run an edition, made from the e-mail addresses in people.csv."""
+"""Accounts of those who take part, made from the e-mail addresses in people.csv."""
 
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ from django.utils.translation import gettext as _
 from serai.core.models import User
 from serai.core.tables import Item, Outcome, TableResult
 from serai.core.tables.upserts import BATCH, chunks
-from serai.participation.models import Participation, ParticipationRole
+from serai.participation.models import Participation
 from serai.participation.rules import PRESENT
 from serai.parties.models import Person
-
-STAFF = (ParticipationRole.SECRETARIAT, ParticipationRole.ORGANISER)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person of the edition's staff who gets an account by an address."""
+    """A person who takes part and gets an account by an address."""
 
     person: str
     email: str
@@ -33,16 +31,16 @@ def wanted_accounts(outcome: Outcome, *, may_link_others: bool) -> list[Account]
     An account that a person has is never changed here, and unless `may_link_others` nobody gets one who
     takes part in another edition: it would open that edition to whoever wrote this file.
     """
-    staff = {
+    present = {
         participation["person"]
         for participation in outcome["participations"].values()
-        if participation["role"] in STAFF and participation["state"] in PRESENT
+        if participation["state"] in PRESENT
     }
     with_email = {
         identity[0]: (item, row["email"]) for identity, item, row in outcome.given("people") if row["email"]
     }
     _check_addresses(outcome, with_email.values())
-    asked = {key: entry for key, entry in with_email.items() if (key,) in staff}
+    asked = {key: entry for key, entry in with_email.items() if (key,) in present}
     users = _by_chunks(User, "email__in", [email for _item, email in asked.values()], "email", "person__key")
     people = _by_chunks(Person, "key__in", asked, "key", "user__email")
     elsewhere = set() if may_link_others else _elsewhere(asked, outcome.edition_id)
