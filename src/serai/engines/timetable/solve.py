@@ -20,8 +20,10 @@ SMALL_SIZE, DIRECT_SIZE = 1_500, 40_000
 """Variables from which a plan is first improved in parts, and beyond which one model is too large."""
 PATIENCE = 30
 """Parts decided in vain, one after another, before the whole is."""
-SHARE_OF_PARTS, SHARE_OF_MORE_PARTS, SHARE_OF_LARGE_PARTS, SHARE_OF_PLACING = 0.4, 0.8, 0.7, 0.5
-SHARE_OF_BOUNDS, SHARE_OF_RELAXED = 0.15, 0.5
+MORE_PARTS = 1_000
+"""The number of the first part of the second round, so that it doesn't repeat the first."""
+SHARE_OF_PARTS, SHARE_OF_MORE_PARTS, SHARE_OF_LARGE_PARTS, SHARE_OF_PLACING = 0.4, 0.8, 0.7, 0.4
+SHARE_OF_BOUNDS, SHARE_OF_RELAXED = 0.15, 0.4
 
 
 def solve(
@@ -56,14 +58,20 @@ def search(problem: Problem, run: Run) -> Plan:
         plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE)
     if plan.left_out > plan.least_left_out and not run.is_over():
         plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
+    if size(problem) > SMALL_SIZE:
+        plan = tightened(problem, plan, run, out)
     plan = bounded(problem, plan, run)
-    if plan.left_out == 0 and size(problem) > SMALL_SIZE and not is_done(problem, plan) and not run.is_over():
-        plan = relaxed_bound(problem, plan, run, SHARE_OF_RELAXED)
-        if not is_done(problem, plan):
-            plan = improve_in_parts(problem, plan, run, out, SHARE_OF_MORE_PARTS, 2 * PATIENCE, start=1000)
     if is_done(problem, plan) or run.is_over():
         return plan
     return improve(problem, plan, run, out, share=1.0, tells=True)
+
+
+def tightened(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
+    """Raise the bound of a complete plan without times, then improve the plan in parts again."""
+    plan = bounded(problem, plan, run)
+    if plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
+        plan = relaxed_bound(problem, plan, run, SHARE_OF_RELAXED)
+    return improve_in_parts(problem, plan, run, out, SHARE_OF_MORE_PARTS, 2 * PATIENCE, start=MORE_PARTS)
 
 
 def bounded(problem: Problem, plan: Plan, run: Run) -> Plan:
