@@ -1,0 +1,136 @@
+"""`make bench`: plans synthetic conferences and writes what came of it to benchmarks/results/*.csv."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import platform
+import sys
+import time
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from synthetic import SIZES, conference
+
+from serai.engines.solving import Limits
+from serai.engines.timetable import Place, Problem, Timetable, penalty, solve, violations
+from serai.engines.timetable.construct import construct
+from serai.engines.timetable.evaluate import unplaced_weight
+
+RESULTS = Path(__file__).parent / "results"
+RUNS = (("small", 5.0), ("conference", 20.0), ("full", 20.0), ("congress", 60.0))
+
+
+def main() -> None:
+    """Run what is asked for; each line is written as soon as it is known."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", nargs="*", default=[name for name, _ in RUNS], choices=SIZES)
+    parser.add_argument("--seeds", nargs="*", type=int, default=[1, 2, 3])
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    RESULTS.mkdir(exist_ok=True)
+    plans = [
+        planned(name, seed, seconds, options.workers)
+        for name, seconds in RUNS
+        if name in options.sizes
+        for seed in options.seeds
+    ]
+    write("timetable.csv", plans)
+    write("checking.csv", [checked(name) for name, _ in RUNS if name in options.sizes])
+
+
+def planned(name: str, seed: int, seconds: float, workers: int) -> dict[str, Any]:
+    """Plan one conference; the reference of the same run is the greedy plan it starts from."""
+    problem = conference(SIZES[name], seed)
+    begun = time.perf_counter()
+    greedy = construct(problem)
+    greedy_seconds = time.perf_counter() - begun
+    result = solve(problem, Limits(seconds=seconds, workers=workers, seed=seed))
+    cost_of_greedy = penalty(problem, greedy)
+    line = {
+        "instance": name,
+        "seed": seed,
+        "contributions": len(problem.contributions),
+        "rooms": len(problem.rooms),
+        "periods": len(problem.periods),
+        "limit": seconds,
+        "workers": workers,
+        "status": result.status.value,
+        "objective": result.objective,
+        "bound": result.bound,
+        "gap": None if result.gap is None else round(result.gap, 4),
+        "unplaced_weight": result.unplaced_weight,
+        "unplaced_bound": result.unplaced_bound,
+        "hard_violations": result.hard_violations,
+        "seconds": round(result.seconds, 2),
+        "greedy_objective": cost_of_greedy,
+        "greedy_unplaced_weight": unplaced_weight(problem, greedy),
+        "greedy_seconds": round(greedy_seconds, 2),
+        "objective_to_greedy": round(result.objective / max(1, cost_of_greedy), 3),
+    } | machine()
+    print({key: line[key] for key in ("instance", "seed", "status", "objective", "bound", "gap", "seconds")})
+    return line
+
+
+def checked(name: str) -> dict[str, Any]:
+    """Time a check of everything and of one move, on the greedy plan; the reference is the full check."""
+    problem = conference(SIZES[name], 1)
+    timetable = construct(problem)
+    full = milliseconds(partial(violations, problem, timetable))
+    moves = [moved(problem, timetable, n) for n in range(0, len(timetable.places), 10)]
+    times = sorted(milliseconds(partial(violations, problem, plan, items)) for plan, items in moves)
+    line = {
+        "instance": name,
+        "contributions": len(problem.contributions),
+        "full_check_ms": round(full, 1),
+        "one_move_median_ms": round(times[len(times) // 2], 2),
+        "one_move_worst_ms": round(times[-1], 2),
+        "one_move_to_full": round(times[len(times) // 2] / full, 4),
+    } | machine()
+    print(
+        {key: line[key] for key in ("instance", "full_check_ms", "one_move_median_ms", "one_move_worst_ms")}
+    )
+    return line
+
+
+def moved(problem: Problem, timetable: Timetable, n: int) -> tuple[Timetable, list[str]]:
+    """The timetable with one contribution at another's place, and the ids of the two."""
+    ids = list(timetable.places)
+    one, other = ids[n], ids[(n * 7 + 3) % len(ids)]
+    place: Place = timetable.places[other]
+    return replace(timetable, places={**timetable.places, one: place}), [one, other]
+
+
+def milliseconds(call: Any) -> float:
+    """How long a call takes."""
+    begun = time.perf_counter()
+    call()
+    return 1000 * (time.perf_counter() - begun)
+
+
+def machine() -> dict[str, Any]:
+    """Where and with what this was measured."""
+    return {
+        "machine": f"{platform.machine()} {os.cpu_count()} CPUs",
+        "load": round(os.getloadavg()[0], 1),
+        "python": platform.python_version(),
+        "ortools": version("ortools"),
+        "date": time.strftime("%Y-%m-%d"),
+    }
+
+
+def write(name: str, lines: list[dict[str, Any]]) -> None:
+    """Write lines as CSV in place of the last ones."""
+    if lines:
+        with (RESULTS / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(lines[0]))
+            writer.writeheader()
+            writer.writerows(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
