@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.browser.conftest import Reader
-from tests.worlds import World
+from tests.worlds import MONDAY, World, local
 
 pytestmark = pytest.mark.browser
 
@@ -117,12 +117,15 @@ def test_a_dark_system_gets_a_dark_page_without_scripts(world: World, reader: Re
 
 @pytest.mark.parametrize("reader", [{"width": 360}, {"width": 1440}], indirect=True)
 def test_rooms_stand_side_by_side_where_there_is_room_for_them(world: World, reader: Reader) -> None:
+    held = world.release.plan.sessions.filter(activity__key="glaciers")
+    held.update(starts=local(MONDAY, 14), ends=local(MONDAY, 15))
     page = reader.open("/en/andes-2026/programme/")
     display = page.evaluate("getComputedStyle(document.querySelector('.hours')).display")
     wide = page.viewport_size["width"] == 1440  # type: ignore[index]
     assert (display == "grid") == wide
     assert page.locator(".hours .room").first.is_visible() == wide
-    assert page.locator(".hours .at-room").first.is_visible() != wide
+    assert page.locator(".hours .talk:not(.alone) .at-room").first.is_visible() != wide
+    assert page.locator(".hours .alone .at-room").is_visible(), "what stands over all rooms names its own"
 
 
 def test_nothing_on_a_page_leads_nowhere(world: World, reader: Reader) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.worlds import MONDAY, World, world_of_cusco
+from tests.worlds import MONDAY, World, local, world_of_cusco
 
 from serai.core.actors import PUBLIC
 from serai.editions.models import Room
@@ -17,7 +17,12 @@ from serai.programme.queries import released
 
 @pytest.fixture
 def world(db: None) -> World:
-    return world_of_cusco()
+    """With glaciers beside water on Monday afternoon; the plenary has the morning to itself."""
+    world = world_of_cusco()
+    world.release.plan.sessions.filter(activity__key="glaciers").update(
+        period=world.periods["mon-2"], starts=local(MONDAY, 14), ends=local(MONDAY, 15, 40)
+    )
+    return world
 
 
 def laid_out(world: World, zone: str = "America/Lima") -> Grid:
@@ -30,34 +35,45 @@ def test_what_fills_the_day_in_a_room_of_its_own_is_a_band(world: World) -> None
 
 
 def test_only_rooms_in_use_have_a_column(world: World) -> None:
-    assert [column.room.key for column in laid_out(world).columns] == ["aula", "sala-1"]
+    assert [column.room.key for column in laid_out(world).columns] == ["sala-1", "sala-2"]
 
 
 def test_items_come_in_order_of_time_with_the_breaks_between_them(world: World) -> None:
     items = laid_out(world).items
     names = [item.card.activity.key if item.card else item.pause.key for item in items]  # type: ignore[union-attr]
-    assert names == ["plenary", "mon-lunch", "water"]
+    assert names == ["plenary", "mon-lunch", "water", "glaciers"]
 
 
 def test_each_item_spans_the_rows_from_its_start_to_its_end(world: World) -> None:
-    plenary, lunch, water = laid_out(world).items
+    plenary, lunch, water, glaciers = laid_out(world).items
     # Rows begin at 9, 10, 11, 12, 13, 14, 15 and 15:40; the first row of the grid names the rooms.
-    assert plenary.style == "grid-column:2;grid-row:2/4"
+    assert plenary.style == "grid-column:2/-1;grid-row:2/4"
     assert lunch.style == "grid-column:2/4;grid-row:4/7"
-    assert water.style == "grid-column:3;grid-row:7/9"
+    assert water.style == "grid-column:2;grid-row:7/9"
+    assert glaciers.style == "grid-column:3;grid-row:7/9"
+
+
+def test_what_goes_on_alone_spans_all_rooms(world: World) -> None:
+    alone = [item.card.activity.key for item in laid_out(world).items if item.card and item.is_alone]
+    assert alone == ["plenary"]
+
+
+def bands(world: World) -> list[str]:
+    return [item.style.split(";")[0] for item in laid_out(world).items if item.pause]
 
 
 def test_a_break_leaves_the_rooms_in_which_something_goes_on(world: World) -> None:
-    lunch = world.periods["mon-lunch"]
-    talk = world.release.plan.sessions.get(activity__key="water")
-    talk.starts, talk.ends = lunch.starts, lunch.ends
-    talk.save()
-    (band,) = (item for item in laid_out(world).items if item.pause)
-    assert band.style.startswith("grid-column:2/3;")
-    show = world.release.plan.sessions.get(activity__key="plenary")
-    show.starts, show.ends = lunch.starts, lunch.ends
-    show.save()
-    assert not [item for item in laid_out(world).items if item.pause]
+    sessions = world.release.plan.sessions
+    sessions.filter(activity__key="water").update(starts=local(MONDAY, 11), ends=local(MONDAY, 14, 30))
+    assert bands(world) == ["grid-column:3/4"]
+    sessions.filter(activity__key="plenary").update(starts=local(MONDAY, 11), ends=local(MONDAY, 14))
+    assert bands(world) == ["grid-column:4/5"]
+
+
+def test_a_break_filled_by_one_thing_has_no_band(world: World) -> None:
+    held = world.release.plan.sessions.filter(activity__key="plenary")
+    held.update(starts=local(MONDAY, 11), ends=local(MONDAY, 14))
+    assert bands(world) == []
 
 
 def test_hours_are_full_where_the_edition_takes_place(world: World) -> None:

@@ -20,11 +20,15 @@ MARGIN = timedelta(minutes=25)  # a full hour closer than this to the beginning 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something at its place in the grid; `style` is the placement."""
+    """Something at its place in the grid; `style` is the placement.
+
+    What goes on alone spans all rooms and says itself in which it is.
+    """
 
     style: str
     card: Card | None = None
     pause: Period | None = None
+    is_alone: bool = False
 
     @property
     def starts(self) -> datetime:
@@ -63,7 +67,8 @@ def grid(cards: Sequence[Card], breaks: Iterable[Period], zone: ZoneInfo) -> Gri
     """Lay out a day's cards and the breaks that lie between them; hours are full in the zone."""
     band = all_day(cards)
     timed = [card for card in cards if card not in band]
-    rooms = sorted({card.room for card in timed}, key=lambda room: (room.order, room.key))
+    alone = [card for card in timed if not _overlapping(card, timed)]
+    rooms = _rooms(card for card in timed if card not in alone)
     if not timed:
         return Grid("", "narrow", (), (), (), tuple(band))
     begin = min(card.starts for card in timed).astimezone(zone)
@@ -71,12 +76,17 @@ def grid(cards: Sequence[Card], breaks: Iterable[Period], zone: ZoneInfo) -> Gri
     pauses = [pause for pause in breaks if begin <= pause.starts and pause.ends <= end]
     rows = _rows(begin, end, [*timed, *pauses])
     column = {room.pk: number for number, room in enumerate(rooms, start=2)}
-    items = [Item(f"grid-column:{column[card.room.pk]};{_span(rows, card)}", card=card) for card in timed]
+    items = [
+        Item(f"grid-column:2/-1;{_span(rows, card)}", card=card, is_alone=True)
+        if card in alone
+        else Item(f"grid-column:{column[card.room.pk]};{_span(rows, card)}", card=card)
+        for card in timed
+    ]
     for pause in pauses:
-        if columns := _free(pause, timed, rooms):
+        if columns := _free(pause, timed, alone, rooms):
             items.append(Item(f"grid-column:{columns[0]}/{columns[1]};{_span(rows, pause)}", pause=pause))
     return Grid(
-        style=f"--rooms:{len(rooms)};grid-template-rows:auto {_heights(rows)}",
+        style=f"--rooms:{len(rooms) or 1};grid-template-rows:auto {_heights(rows)}",
         fit=_fit(len(rooms)),
         columns=tuple(Column(room, f"grid-column:{column[room.pk]}") for room in rooms),
         ticks=tuple(_ticks(rows, begin)),
@@ -97,15 +107,32 @@ def all_day(cards: Sequence[Card]) -> list[Card]:
     return long if len(long) < len(cards) else []
 
 
-def _free(pause: Period, cards: Iterable[Card], rooms: Sequence[Room]) -> tuple[int, int] | None:
+def _overlapping(block: Card | Period, cards: Iterable[Card]) -> list[Card]:
+    """What else goes on during a card or a break."""
+    return [
+        card for card in cards if card is not block and card.starts < block.ends and block.starts < card.ends
+    ]
+
+
+def _rooms(cards: Iterable[Card]) -> list[Room]:
+    return sorted({card.room for card in cards}, key=lambda room: (room.order, room.key))
+
+
+def _free(
+    pause: Period, cards: Sequence[Card], alone: Sequence[Card], rooms: Sequence[Room]
+) -> tuple[int, int] | None:
     """The widest run of columns in which nothing goes on during a break."""
-    busy = {card.room.pk for card in cards if card.starts < pause.ends and pause.starts < card.ends}
+    if _overlapping(pause, alone):
+        return None
+    busy = {card.room.pk for card in _overlapping(pause, cards)}
     best, begin = (0, 0), 0
     for number, room in enumerate(rooms):
         if room.pk in busy:
             begin = number + 1
         elif number + 1 - begin > best[1] - best[0]:
             best = begin, number + 1
+    if not rooms:
+        return 2, 3
     return (best[0] + 2, best[1] + 2) if best[1] else None
 
 
