@@ -15,14 +15,15 @@ from serai.core.models import User
 from serai.core.tables import TablesRefused
 from serai.parties.models import Person
 
-from .folder import changed, load, problems, second_edition, write_folder
+from .folder import TABLES, changed, load, problems, second_edition, write_folder
 
 pytestmark = pytest.mark.django_db
 
 
-def test_staff_with_an_address_get_an_account_without_password(tmp_path: Path) -> None:
+def test_whoever_takes_part_and_gives_an_address_gets_an_account_without_password(tmp_path: Path) -> None:
     load(write_folder(tmp_path))
-    zoe = User.objects.get()
+    assert sorted(User.objects.values_list("person__key", flat=True)) == ["yves", "zoe"]
+    zoe = User.objects.get(person__key="zoe")
     assert (zoe.email, zoe.person.key, zoe.has_usable_password()) == ("zoe@example.org", "zoe", False)
 
 
@@ -39,7 +40,8 @@ def test_address_of_an_account_is_never_changed_by_a_file(tmp_path: Path) -> Non
         "people.csv, row 4, email: “other@example.org”: This person's account keeps its address, "
         "zoe@example.org. Only its owner can change it."
     ]
-    assert [user.email for user in User.objects.all()] == ["zoe@example.org"]
+    assert User.objects.get(person__key="zoe").email == "zoe@example.org"
+    assert User.objects.count() == 2
 
 
 def test_address_of_somebody_else_is_refused(tmp_path: Path) -> None:
@@ -54,7 +56,8 @@ def test_address_of_somebody_else_is_refused(tmp_path: Path) -> None:
 
 def test_secretariat_cannot_take_over_somebody_of_another_edition(tmp_path: Path) -> None:
     """Who writes this file would else sign in as the head of another edition's secretariat."""
-    load(write_folder(tmp_path / "first", **changed("people", "zoe@example.org", "")))
+    nobody = TABLES["people"].replace("zoe@example.org", "").replace("yves@example.org", "")
+    load(write_folder(tmp_path / "first", people=nobody))
     tables = changed("people", "yves@example.org", "eve@example.org") | changed(
         "participations", "yves,speaker", "yves,secretariat"
     )
@@ -74,7 +77,7 @@ def test_secretariat_cannot_take_over_somebody_of_another_edition(tmp_path: Path
 def test_secretariat_loads_its_own_edition_again_but_no_new_one(tmp_path: Path) -> None:
     folder = write_folder(tmp_path)
     load(folder)
-    zoe = account(User.objects.get())
+    zoe = account(User.objects.get(person__key="zoe"))
     assert load(folder, actor=zoe).is_change is False
     with pytest.raises(Forbidden):
         load(second_edition(tmp_path), actor=zoe)
@@ -83,6 +86,6 @@ def test_secretariat_loads_its_own_edition_again_but_no_new_one(tmp_path: Path) 
 def test_others_load_nothing(tmp_path: Path) -> None:
     folder = write_folder(tmp_path)
     load(folder)
-    for actor in (PUBLIC, account(User.objects.create_user("yves@example.org"))):
+    for actor in (PUBLIC, account(User.objects.get(person__key="yves"))):
         with pytest.raises(Forbidden):
             load(folder, actor=actor)
