@@ -22,13 +22,13 @@ BLOCKER = "import sys\nsys.modules['django'] = None\n"
 """Run by Python as it starts: from then on `import django` fails."""
 
 
-def typed(*arguments: str, directory: Path) -> subprocess.CompletedProcess[str]:
+def typed(*arguments: str, directory: Path, hash_seed: str = "0") -> subprocess.CompletedProcess[str]:
     """Run the command in a Python of its own in which Django can't be imported."""
     (directory / "sitecustomize.py").write_text(BLOCKER)
     search = os.pathsep.join([str(directory), str(ROOT / "src")])
     return subprocess.run(
         [sys.executable, "-m", "serai.engines.timetable", *arguments],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": search},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": search, "PYTHONHASHSEED": hash_seed},
         capture_output=True,
         text=True,
         check=False,
@@ -73,6 +73,18 @@ def test_solve_writes_the_result_and_ends_with_one_line_of_json(problem: Path, t
     assert {name: again[name] for name in ("objective", "terms", "unplaced", "hard_violations")} == {
         name: summary[name] for name in ("objective", "terms", "unplaced", "hard_violations")
     }
+
+
+def test_another_process_repeats_the_plan(problem: Path, tmp_path: Path) -> None:
+    problem.write_text(json.dumps(io.dump_problem(world(7, contributions=9))))
+    plans = []
+    for hash_seed in ("1", "2"):
+        out = tmp_path / f"{hash_seed}.json"
+        arguments = ("--seconds", "60", "--seed", "3", "--work", "0.5", "--out", str(out))
+        ran = typed("solve", str(problem), *arguments, directory=tmp_path, hash_seed=hash_seed)
+        assert ran.returncode == 0, ran.stderr
+        plans.append(json.loads(out.read_text()) | {"seconds": 0})
+    assert plans[0] == plans[1]
 
 
 def test_evaluate_prints_each_violation(

@@ -23,6 +23,12 @@ from serai.engines.timetable import (
     penalty,
     solve,
 )
+from serai.engines.timetable.construct import construct
+from serai.engines.timetable.direct import Plan, relaxed_bound
+from serai.engines.timetable.evaluate import unplaced_weight
+from serai.engines.timetable.grouping import bounded, bounded_together
+from serai.engines.timetable.large import improve_in_parts
+from serai.engines.timetable.search import Run
 
 MORNING, NOON = Period("morning", 0, 0, 6), Period("noon", 0, 8, 6)
 HALL, ATTIC = Room("hall", seats=100), Room("attic", seats=10)
@@ -264,3 +270,38 @@ def test_a_stopped_run_returns_the_best_plan_so_far() -> None:
 def test_limits_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="limits"):
         Limits(**wrong)  # type: ignore[arg-type]
+
+
+def test_parallel_sessions_are_filled_even_where_longest_first_does_not_fit() -> None:
+    talks = tuple(Contribution(f"c{n}", "a", slots) for n, slots in enumerate((4, 3, 3, 2, 2, 2)))
+    result = planned(periods=(Period("p", 0, 0, 8),), activities=(Activity("a"),), contributions=talks)
+    assert result.status is Status.OPTIMAL
+    assert result.unplaced == ()
+    assert result.objective == 10
+
+
+def test_a_plan_of_parts_keeps_every_hard_rule_and_never_worsens() -> None:
+    problem = crowded()
+    start = construct(problem)
+    left_out = unplaced_weight(problem, start)
+    run = Run(Limits(seconds=30, workers=1, work=1.0), None, None)
+    plan = improve_in_parts(problem, Plan(start, left_out), run, frozenset(), patience=12)
+    assert hard_violations(problem, plan.timetable) == []
+    assert plan.left_out == unplaced_weight(problem, plan.timetable)
+    before = (left_out, penalty(problem, start))
+    assert (plan.left_out, penalty(problem, plan.timetable)) <= before
+
+
+def test_bounds_of_groups_and_without_times_hold() -> None:
+    run = Run(Limits(seconds=30, workers=1), None, None)
+    compared = 0
+    for seed in range(200, 240):
+        problem = world(seed, contributions=4)
+        best = solve(problem, LIMITS)
+        if best.status is not Status.OPTIMAL or not best.objective:
+            continue
+        plan = bounded_together(problem, bounded(problem, Plan(best.timetable, 0), run), run, 1.0)
+        assert sum(plan.lower.values()) <= best.objective
+        assert relaxed_bound(problem, Plan(best.timetable, 0), run, 1.0).bound <= best.objective
+        compared += 1
+    assert compared >= 5

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from serai.engines.timetable.constraints.activities import ActivitySplitOverRooms
-from serai.engines.timetable.problem import Problem, no_costs
+from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.scope import Out
+
+Group = tuple[str, ...]
+"""Activities that are bounded together, in the problem's order."""
 
 
 def limits_for(
-    problem: Problem, known: int | None = None, lower: Mapping[str, int] | None = None
+    problem: Problem, known: int | None = None, lower: Mapping[Group, int] | None = None
 ) -> dict[str, int]:
     """Say how many sessions at one time each activity could have in a plan as good as the known one.
 
-    ``known`` is the penalty of a complete plan (None: there is none), ``lower`` what each activity costs at
+    ``known`` is the penalty of a complete plan (None: there is none), ``lower`` what groups of them cost at
     least. An activity with k sessions at one time uses k rooms, which costs at least k − 1 times the weight
     of the rule against that, while the others cost their least: more than the known plan pays for can't be
     better.
     """
-    least = lower or no_costs()
+    least = lower or {}
     weight = ActivitySplitOverRooms().weight_in(problem)
     limits: dict[str, int] = {}
     for activity in problem.activities:
@@ -27,7 +30,7 @@ def limits_for(
         if weight is None:
             limit = 1
         elif weight and known is not None:
-            others = sum(least.values()) - least.get(activity.id, 0)
+            others = sum(bound for group, bound in least.items() if activity.id not in group)
             limit = max(1, min(limit, 1 + (known - others) // weight))
         limits[activity.id] = limit
     return limits
@@ -72,16 +75,19 @@ def could_be_placed(problem: Problem, contribution: str) -> bool:
     return any(p in spans and room in (None, r) for p, r in index.cells[wanted.activity])
 
 
-def alone(problem: Problem, activity: str) -> Problem:
-    """The problem of an activity that has the place to itself: it costs at least as much anywhere else."""
+def alone(problem: Problem, group: Group) -> Problem:
+    """The problem of some activities that have the place to themselves; elsewhere they cost no less."""
     index = problem.index
-    people = {a.person for a in index.activity[activity].people}
-    people |= {a.person for c in index.members[activity] for a in c.people}
+    contributions = tuple(c for c in problem.contributions if c.activity in group)
+    activities = tuple(a for a in problem.activities if a.id in group)
+    people = {attendance.person for activity in activities for attendance in activity.people}
+    people |= {attendance.person for item in contributions for attendance in item.people}
     return Problem(
         periods=problem.periods,
         rooms=problem.rooms,
         people=tuple(p for p in problem.people if p.id in people),
-        activities=(index.activity[activity],),
-        contributions=index.members[activity],
+        activities=activities,
+        contributions=contributions,
+        before=tuple(pair for pair in index.before if pair[0] in group and pair[1] in group),
         weights=problem.weights,
     )

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from serai.engines.timetable.bounds import least_at_once, limits_for
+from serai.engines.timetable.bounds import Group, least_at_once, limits_for
 from serai.engines.timetable.constraints import RULES
 from serai.engines.timetable.constraints.people import AttendeeElsewhere
 from serai.engines.timetable.evaluate import penalty, unplaced_weight
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.packing import NoSeat
-from serai.engines.timetable.problem import Problem, Timetable, no_costs
+from serai.engines.timetable.problem import Problem, Timetable
 from serai.engines.timetable.scope import Out, whole, without_times
 from serai.engines.timetable.search import Answer, Run, minimise, prove
 
@@ -24,14 +24,14 @@ SHARE_OF_FEW = 0.6
 class Plan:
     """The best timetable so far; what must be left out at least, and what a complete one costs at least.
 
-    ``lower`` says the latter for each activity.
+    ``lower`` says the latter for groups of activities.
     """
 
     timetable: Timetable
     left_out: int
     least_left_out: int = 0
     bound: int = 0
-    lower: Mapping[str, int] = field(default_factory=no_costs)
+    lower: Mapping[Group, int] = field(default_factory=dict)
 
 
 def place_all(problem: Problem, plan: Plan, run: Run, out: Out, share: float) -> Plan:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from serai.engines.solving import Limits, OnProgress, ShouldStop, Status
 from serai.engines.timetable.blocking import unplaced_items
-from serai.engines.timetable.bounds import alone, hopeless
+from serai.engines.timetable.bounds import hopeless
 from serai.engines.timetable.construct import construct
 from serai.engines.timetable.direct import Plan, improve, place_all, relaxed_bound, size
 from serai.engines.timetable.evaluate import hard_violations, penalty, terms, unplaced_weight
+from serai.engines.timetable.grouping import bounded, bounded_together
 from serai.engines.timetable.large import improve_in_parts
 from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.result import Result
@@ -23,7 +22,7 @@ PATIENCE = 30
 MORE_PARTS = 1_000
 """The number of the first part of the second round, so that it doesn't repeat the first."""
 SHARE_OF_PARTS, SHARE_OF_MORE_PARTS, SHARE_OF_LARGE_PARTS, SHARE_OF_PLACING = 0.4, 0.8, 0.7, 0.4
-SHARE_OF_BOUNDS, SHARE_OF_RELAXED = 0.15, 0.4
+SHARE_OF_GROUPS, SHARE_OF_RELAXED = 0.6, 0.4
 
 
 def solve(
@@ -70,31 +69,9 @@ def tightened(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
     """Raise the bound of a complete plan without times, then improve the plan in parts again."""
     plan = bounded(problem, plan, run)
     if plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
+        plan = bounded_together(problem, plan, run, SHARE_OF_GROUPS)
         plan = relaxed_bound(problem, plan, run, SHARE_OF_RELAXED)
     return improve_in_parts(problem, plan, run, out, SHARE_OF_MORE_PARTS, 2 * PATIENCE, start=MORE_PARTS)
-
-
-def bounded(problem: Problem, plan: Plan, run: Run) -> Plan:
-    """Add up what each activity costs at least when it has the place to itself; only for complete plans."""
-    if plan.left_out or plan.lower:
-        return plan
-    lower: dict[str, int] = {}
-    known = penalty(problem, plan.timetable)
-    for activity in problem.activities if known and len(problem.activities) > 1 else ():
-        if run.is_over():
-            break
-        own = alone(problem, activity.id)
-        first = construct(own)
-        lone = Plan(first, unplaced_weight(own, first))
-        if lone.left_out == 0 and penalty(own, first) == 0:
-            continue
-        if lone.left_out:
-            lone = place_all(own, lone, run, frozenset(), SHARE_OF_BOUNDS)
-        if lone.left_out == 0:
-            lower[activity.id] = improve(own, lone, run, frozenset(), SHARE_OF_BOUNDS).bound
-    bound = max(plan.bound, sum(lower.values()))
-    run.tell(known, min(known, bound))
-    return replace(plan, bound=bound, lower=lower)
 
 
 def is_done(problem: Problem, plan: Plan) -> bool:

@@ -1,0 +1,125 @@
+"""A bound from groups of activities: each group has the place to itself, and what the groups cost adds up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from serai.engines.timetable.bounds import Group, alone
+from serai.engines.timetable.direct import Plan, improve
+from serai.engines.timetable.evaluate import penalty
+from serai.engines.timetable.problem import Problem, Timetable
+from serai.engines.timetable.search import Run
+
+SHARE_OF_GROUP = 0.15
+NEIGHBOURS = 3
+"""How many others a group is tried to be joined with."""
+
+
+def bounded(problem: Problem, plan: Plan, run: Run) -> Plan:
+    """Bound each activity on its own, those that wait for each other together; only for complete plans."""
+    if plan.left_out or plan.lower:
+        return plan
+    lower: dict[Group, int] = {}
+    for group in waiting_groups(problem):
+        if run.is_over():
+            break
+        lower[group] = least_cost(problem, plan, group, 0, run)
+    return with_bounds(problem, plan, lower, run)
+
+
+def bounded_together(problem: Problem, plan: Plan, run: Run, share: float) -> Plan:
+    """Join groups that cost more than their bound with those they share people with, while that pays."""
+    tried: set[Group] = set()
+    while not run.is_over(share) and penalty(problem, plan.timetable) > plan.bound:
+        excess = {g: cost(problem, plan, g) - least for g, least in plan.lower.items() if g not in tried}
+        if not excess or max(excess.values()) <= 0:
+            break
+        group = max(excess, key=lambda g: (excess[g], g))
+        joined = joined_with_a_neighbour(problem, plan, group, excess, run)
+        if joined is None:
+            tried.add(group)
+        else:
+            plan = with_bounds(problem, plan, joined, run)
+    return plan
+
+
+def joined_with_a_neighbour(
+    problem: Problem, plan: Plan, group: Group, excess: dict[Group, int], run: Run
+) -> dict[Group, int] | None:
+    """Return the bounds after joining a group with a neighbour that raises their sum, None if none does."""
+    others = [g for g in plan.lower if g != group]
+    others.sort(key=lambda g: (-shared_people(problem, group, g), -excess.get(g, 0), g))
+    for other in others[:NEIGHBOURS]:
+        if run.is_over():
+            break
+        both = tuple(a.id for a in problem.activities if a.id in group or a.id in other)
+        apart = plan.lower[group] + plan.lower[other]
+        together = least_cost(problem, plan, both, apart, run)
+        if together > apart:
+            return {g: b for g, b in plan.lower.items() if g not in (group, other)} | {both: together}
+    return None
+
+
+def least_cost(problem: Problem, plan: Plan, group: Group, known_bound: int, run: Run) -> int:
+    """Prove what a group costs at least when it has the place to itself."""
+    own = alone(problem, group)
+    start = part_of(problem, plan.timetable, group)
+    if penalty(own, start) <= known_bound:
+        return known_bound
+    return improve(own, Plan(start, 0, bound=known_bound), run, frozenset(), SHARE_OF_GROUP).bound
+
+
+def with_bounds(problem: Problem, plan: Plan, lower: dict[Group, int], run: Run) -> Plan:
+    """The plan with the bounds of groups, and their sum."""
+    known = penalty(problem, plan.timetable)
+    bound = min(known, max(plan.bound, sum(lower.values())))
+    run.tell(known, bound)
+    return replace(plan, bound=bound, lower=lower)
+
+
+def waiting_groups(problem: Problem) -> list[Group]:
+    """The activities in groups that are linked by precedence, in the problem's order."""
+    group_of = {a.id: {a.id} for a in problem.activities}
+    for first, second in problem.index.before:
+        joined = group_of[first] | group_of[second]
+        group_of.update(dict.fromkeys(joined, joined))
+    return list(
+        dict.fromkeys(
+            tuple(a.id for a in problem.activities if a.id in group_of[activity.id])
+            for activity in problem.activities
+        )
+    )
+
+
+def part_of(problem: Problem, timetable: Timetable, group: Group) -> Timetable:
+    """The part of a timetable that belongs to a group."""
+    index = problem.index
+    return Timetable(
+        frozenset(c for c in timetable.cells if c.activity in group),
+        {id: p for id, p in timetable.places.items() if index.contribution[id].activity in group},
+    )
+
+
+def cost(problem: Problem, plan: Plan, group: Group) -> int:
+    """What a group costs in a plan."""
+    return penalty(alone(problem, group), part_of(problem, plan.timetable, group))
+
+
+def shared_people(problem: Problem, one: Group, other: Group) -> int:
+    """How many people two groups both need."""
+    return sum((people_of(problem, one) & people_of(problem, other)).values())
+
+
+def people_of(problem: Problem, group: Group) -> Counter[str]:
+    """The people a group needs, each as often as it needs them."""
+    index = problem.index
+    return Counter(
+        person
+        for activity in group
+        for people in (
+            index.needed_at_activity[activity],
+            *(index.needed_at[c.id] for c in index.members[activity]),
+        )
+        for person in people
+    )
