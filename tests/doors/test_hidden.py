@@ -130,3 +130,12 @@ def test_a_hidden_thing_and_a_missing_one_get_the_same_answer(world: World) -> N
     hidden = client.get("/api/v1/editions/cusco-2026/activities/closed")
     missing = client.get("/api/v1/editions/cusco-2026/activities/no-such-thing")
     assert (hidden.status_code, hidden.json()) == (missing.status_code, missing.json())
+
+
+def test_a_page_that_can_not_be_made_says_why(world: World) -> None:
+    """Data that can't be planned are told on the page of planning, not as a failure."""
+    world["activity:public"].after.add(world["activity:listed"])
+    world["activity:listed"].after.add(world["activity:public"])
+    response = client_of(world, "secretariat").get("/en/cusco-2026/planning/")
+    assert response.status_code == 409
+    assert "can&#x27;t be planned as it stands" in response.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from serai.core.errors import DomainError, NotVisible
 from serai.core.middleware import GetResponse
@@ -22,7 +22,9 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotVisible):
             raise Http404 from error
-        if isinstance(error, DomainError) and request.method == "POST":
+        if not isinstance(error, DomainError):
+            return None
+        if request.method == "POST":
             messages.error(request, str(error))
             return redirect(request.path.rsplit("/", 2)[0] + "/")
-        return None
+        return render(request, "web/refused.html", {"refusal": error}, status=409)
