@@ -10,8 +10,9 @@ from django.conf import LazySettings
 
 from serai.core.actors import OPERATOR, PUBLIC
 from serai.editions.models import Edition
-from serai.programme import documents, services
+from serai.programme import services
 from serai.programme.models import Activity, Plan, Release
+from serai.programme.showing import documents
 
 pytestmark = pytest.mark.django_db
 

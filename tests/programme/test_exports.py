@@ -10,9 +10,9 @@ from icalendar import Calendar, Event
 from tests.worlds import World, world_of_cusco
 
 from serai.core.actors import PUBLIC
-from serai.programme import exports
-from serai.programme.cards import cards
 from serai.programme.queries import released
+from serai.programme.showing import exports
+from serai.programme.showing.cards import cards
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from tests.worlds import MONDAY, World, local, world_of_cusco
 
 from serai.core.actors import PUBLIC
 from serai.editions.models import Room
-from serai.programme.cards import Card, cards
-from serai.programme.grid import Grid, grid
 from serai.programme.queries import released
+from serai.programme.showing.cards import Card, cards
+from serai.programme.showing.grid import Grid, grid
 
 
 @pytest.fixture

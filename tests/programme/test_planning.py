@@ -16,8 +16,8 @@ from serai.engines import timetable as engine
 from serai.engines.solving import Violation
 from serai.participation.models import Participation
 from serai.programme import planning
-from serai.programme.charts import progress_chart
 from serai.programme.models import Activity, ActivityMember, Contribution, FixedCell, Plan
+from serai.programme.showing.charts import progress_chart
 
 pytestmark = pytest.mark.django_db
 

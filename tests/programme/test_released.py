@@ -9,8 +9,8 @@ from tests.worlds import MONDAY, TUESDAY, World, add_contribution, world_of_cusc
 
 from serai.core.actors import PUBLIC, Actor
 from serai.core.errors import NotVisible
-from serai.programme.cards import cards
 from serai.programme.queries import released
+from serai.programme.showing.cards import cards
 
 
 @pytest.fixture

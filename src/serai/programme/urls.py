@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from serai.programme import feeds, views, views_plan
+from serai.programme.views import feeds, planning, public
 
 
 class DayConverter:
@@ -23,21 +23,21 @@ register_converter(DayConverter, "day")
 
 app_name = "programme"
 urlpatterns = [
-    path("<slug:edition>/programme/", views.programme, name="programme"),
-    path("<slug:edition>/programme/<day:day>/", views.programme, name="day"),
-    path("<slug:edition>/activities/<slug:key>/", views.activity, name="activity"),
-    path("<slug:edition>/contributions/<slug:key>/", views.contribution, name="contribution"),
-    path("<slug:edition>/speakers/", views.speakers, name="speakers"),
-    path("<slug:edition>/speakers/<slug:key>/", views.speaker, name="speaker"),
+    path("<slug:edition>/programme/", public.programme, name="programme"),
+    path("<slug:edition>/programme/<day:day>/", public.programme, name="day"),
+    path("<slug:edition>/activities/<slug:key>/", public.activity, name="activity"),
+    path("<slug:edition>/contributions/<slug:key>/", public.contribution, name="contribution"),
+    path("<slug:edition>/speakers/", public.speakers, name="speakers"),
+    path("<slug:edition>/speakers/<slug:key>/", public.speaker, name="speaker"),
     path("<slug:edition>/programme.ics", feeds.programme_calendar, name="calendar"),
     path("<slug:edition>/programme.pdf", feeds.booklet, name="booklet"),
     path("<slug:edition>/schedule.json", feeds.schedule, name="schedule"),
     path("<slug:edition>/activities/<slug:key>.ics", feeds.activity_calendar, name="activity_calendar"),
     path("<slug:edition>/speakers/<slug:key>.ics", feeds.speaker_calendar, name="speaker_calendar"),
-    path("<slug:edition>/planning/", views_plan.planning_page, name="planning"),
-    path("<slug:edition>/planning/run/<int:run>/", views_plan.run_progress, name="run_progress"),
-    path("<slug:edition>/planning/plan/", views_plan.request_plan, name="request_plan"),
-    path("<slug:edition>/planning/stop-<int:run>/", views_plan.stop_run, name="stop_run"),
-    path("<slug:edition>/planning/restart-<int:run>/", views_plan.restart_run, name="restart_run"),
-    path("<slug:edition>/planning/release-<int:plan>/", views_plan.release_plan, name="release_plan"),
+    path("<slug:edition>/planning/", planning.planning_page, name="planning"),
+    path("<slug:edition>/planning/run/<int:run>/", planning.run_progress, name="run_progress"),
+    path("<slug:edition>/planning/plan/", planning.request_plan, name="request_plan"),
+    path("<slug:edition>/planning/stop-<int:run>/", planning.stop_run, name="stop_run"),
+    path("<slug:edition>/planning/restart-<int:run>/", planning.restart_run, name="restart_run"),
+    path("<slug:edition>/planning/release-<int:plan>/", planning.release_plan, name="release_plan"),
 ]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from serai.core.actors import Actor
 from serai.editions.models import Edition, Host, HostRole
-from serai.programme.cards import Card, cards
 from serai.programme.models import Activity, Release, Section, SectionKind
 from serai.programme.queries import released
+from serai.programme.showing.cards import Card, cards
 
 OPENING_CARDS = 6
 HEADINGS = {

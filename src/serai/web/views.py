@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from serai.core.middleware import Request
 from serai.editions import queries as editions
 from serai.participation import queries as participations
-from serai.programme.linked_data import edition_event
 from serai.programme.queries import released
+from serai.programme.showing.linked_data import edition_event
 from serai.web import home
 
 

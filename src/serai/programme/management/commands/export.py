@@ -16,10 +16,10 @@ from serai.core.actors import PUBLIC, Actor
 from serai.core.commands import ActingCommand
 from serai.core.errors import DomainError
 from serai.editions import queries as editions
-from serai.programme import documents, exports
-from serai.programme.cards import cards
 from serai.programme.models import Release
 from serai.programme.queries import released
+from serai.programme.showing import documents, exports
+from serai.programme.showing.cards import cards
 
 
 def _pdf(actor: Actor, release: Release, language: str) -> bytes:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from serai.editions.models import Period, Room
-from serai.programme.cards import Card
+from serai.programme.showing.cards import Card
 
 REM_PER_MINUTE = 0.085
 HEAD_ROWS = 1  # names of the rooms

@@ -21,9 +21,9 @@ from serai.core.text import date_range, locale_of, localise, utc_offset
 from serai.editions.models import Edition, HostRole, PeriodKind
 from serai.parties.models import Person
 from serai.parties.names import party_name
-from serai.programme.cards import Card, cards
 from serai.programme.models import Placement, Release, Session
 from serai.programme.queries.released import Programme, programme
+from serai.programme.showing.cards import Card, cards
 from serai.typesetting import booklet as data
 from serai.typesetting import missing_glyphs, render
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from serai.core.middleware import Request
 from serai.programme import planning, services
-from serai.programme.charts import progress_chart
 from serai.programme.forms import PlanForm, ReleaseForm
 from serai.programme.queries import plans as queries
 from serai.programme.services import UNDER_WAY, is_lost
+from serai.programme.showing.charts import progress_chart
 
 SHOWN = 50  # sentences of each kind on the page; the rest is counted
 

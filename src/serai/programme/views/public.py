@@ -19,11 +19,11 @@ from serai.editions import queries as editions
 from serai.editions.models import Edition, Period
 from serai.parties.models import Person
 from serai.parties.names import party_name
-from serai.programme.cards import Card, cards
-from serai.programme.grid import WIDEST, grid
-from serai.programme.linked_data import activity_events
 from serai.programme.models import Activity, Placement, Release, Section, SectionKind
 from serai.programme.queries import released
+from serai.programme.showing.cards import Card, cards
+from serai.programme.showing.grid import WIDEST, grid
+from serai.programme.showing.linked_data import activity_events
 
 PEOPLE_PER_PAGE = 60
 

@@ -13,9 +13,9 @@ from icalendar import Calendar, Event
 from serai.core.text import forms, localise
 from serai.editions.models import Edition, Room
 from serai.parties.models import Person
-from serai.programme.cards import Card, cards
 from serai.programme.models import Activity, Contribution, Placement, Release
 from serai.programme.queries.released import Programme
+from serai.programme.showing.cards import Card, cards
 
 SCHEDULE_VERSION = 1
 

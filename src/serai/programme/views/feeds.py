@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
-from serai.programme import documents, exports
-from serai.programme.cards import cards
 from serai.programme.models import Activity, Contribution, Release
 from serai.programme.queries import released
+from serai.programme.showing import documents, exports
+from serai.programme.showing.cards import cards
 
 
 @require_safe

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from serai.core.text import localise
 from serai.editions.models import Edition, Room
-from serai.programme.cards import Card
+from serai.programme.showing.cards import Card
 
 
 def edition_event(edition: Edition, language: str, address: str) -> dict[str, Any]:

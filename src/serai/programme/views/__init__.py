@@ -1,0 +1,1 @@
+"""The programme's pages: public ones, planning, and feeds for other programs."""
