@@ -362,3 +362,8 @@ def test_a_timetable_of_another_problem_is_refused() -> None:
         violations(conference(), plan(speech=("morning", "hall", 0)))
     with pytest.raises(ValueError, match="session of unknown things"):
         violations(conference(), plan("forum morning cellar"))
+
+
+def test_a_fixed_session_names_its_break() -> None:
+    served = replace(DINNER, fixed=frozenset({Cell("dinner", "tea", "hall")}))
+    assert violations(conference(activities=(FORUM, served)), plan("dinner tea hall")) == []

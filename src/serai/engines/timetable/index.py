@@ -57,12 +57,11 @@ class Index:
         return max(1, min(rooms, most))
 
     def _own_periods(self, activity: Activity) -> tuple[str, ...]:
-        """The periods an activity may use by its own terms, in order."""
-        return tuple(
-            p.id
-            for p in self.periods
-            if (not p.by_name_only if activity.periods is None else p.id in activity.periods)
-        )
+        """The periods an activity may use by its own terms, in order; a fixed session names its period."""
+        if activity.periods is not None:
+            return tuple(p.id for p in self.periods if p.id in activity.periods)
+        named = {cell.period for cell in activity.fixed}
+        return tuple(p.id for p in self.periods if not p.by_name_only or p.id in named)
 
     def _cells(self, problem: Problem, activity: Activity) -> tuple[tuple[str, str], ...]:
         """The (period, room) pairs that no rule forbids for the activity on its own."""

@@ -33,6 +33,7 @@ class Run:
         self.stopped = False
         self._progress = progress
         self._should_stop = should_stop
+        self._ask_after = 0.0
         self._told: tuple[int | None, int | None] = (None, None)
 
     @property
@@ -52,8 +53,9 @@ class Run:
 
     def is_over(self, share: float = 1.0) -> bool:
         """Say whether the run (or the first share of it) must end, asking whoever may stop it."""
-        if not self.stopped and self._should_stop is not None:
+        if not self.stopped and self._should_stop is not None and self.seconds >= self._ask_after:
             self.stopped = self._should_stop()
+            self._ask_after = self.seconds + POLL_SECONDS
         no_work = self.limits.work is not None and self.work >= share * self.limits.work
         return self.stopped or no_work or self.seconds >= share * self.limits.seconds
 

@@ -63,6 +63,18 @@ class View:
         """The sessions of an activity, by time and room."""
         return self._of_activity.get(activity, [])
 
+    def stretches(self, activity: str) -> int:
+        """Count an activity's stretches of successive periods of one day, among the periods it may use."""
+        held = {cell.period for cell in self.cells(activity)}
+        own = held.union(self.index.own_periods[activity])
+        count, previous_day, was_held = 0, None, False
+        for period in self.index.periods:
+            if period.id in own:
+                is_held = period.id in held
+                count += is_held and not (was_held and previous_day == period.day)
+                previous_day, was_held = period.day, is_held
+        return count
+
     def cells_in_room(self, room: str) -> list[Cell]:
         """The sessions in a room, by time."""
         return self._in_room.get(room, [])

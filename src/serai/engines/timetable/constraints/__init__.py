@@ -12,7 +12,6 @@ from serai.engines.timetable.constraints.activities import (
     EmptySession,
     FixedPlacement,
     PeriodNotAllowed,
-    RoomNotAllowed,
     TooFewSessions,
     TooManySessions,
 )
@@ -25,6 +24,7 @@ from serai.engines.timetable.constraints.preference import (
 )
 from serai.engines.timetable.constraints.rooms import (
     RoomConflict,
+    RoomNotAllowed,
     RoomTooFewBooths,
     RoomTooSmall,
     RoomUnavailable,

@@ -31,17 +31,6 @@ class PeriodNotAllowed(CellRule):
         return period.id in index.own_periods[activity.id]
 
 
-class RoomNotAllowed(CellRule):
-    """An activity meets in a room that isn't among its own."""
-
-    name = "room_not_allowed"
-    explanation = gettext_noop("{activity} may not be held in {room}.")
-
-    def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
-        """Allow the activity's own rooms."""
-        return activity.rooms is None or room.id in activity.rooms
-
-
 class FixedPlacement(Rule):
     """An activity that meets lacks a session it must hold, or a contribution isn't where it is fixed."""
 
@@ -101,10 +90,7 @@ class ActivityNotTogether(Rule):
         for activity in view.activities():
             cells = view.cells(activity.id)
             if activity.together and cells:
-                rooms, stretches = (
-                    len({c.room for c in cells}),
-                    count_stretches(view.index, activity.id, cells),
-                )
+                rooms, stretches = len({c.room for c in cells}), view.stretches(activity.id)
                 if rooms > 1 or stretches > 1:
                     yield self.found(
                         view, (activity.id,), activity=activity.id, rooms=rooms, stretches=stretches
@@ -379,7 +365,7 @@ class ActivityNotConsecutive(Rule):
     def violations(self, view: View) -> Iterator[Violation]:
         """Find activities with several stretches of periods; each beyond the first counts."""
         for activity in view.activities():
-            stretches = count_stretches(view.index, activity.id, view.cells(activity.id))
+            stretches = view.stretches(activity.id)
             if stretches > 1:
                 yield self.found(
                     view, (activity.id,), stretches - 1, activity=activity.id, stretches=stretches
@@ -398,20 +384,6 @@ def is_where_fixed(contribution: Contribution, place: Place) -> bool:
         and fixed.room in (None, place.room)
         and fixed.begin in (None, place.begin)
     )
-
-
-def count_stretches(index: Index, activity: str, cells: list[Cell]) -> int:
-    """Count the stretches of successive periods of one day, among the periods the activity may use."""
-    held = {cell.period for cell in cells}
-    own = set(index.own_periods[activity])
-    stretches, previous_day, previous_held = 0, None, False
-    for period in index.periods:
-        if period.id not in own and period.id not in held:
-            continue
-        if period.id in held and not (previous_held and previous_day == period.day):
-            stretches += 1
-        previous_day, previous_held = period.day, period.id in held
-    return stretches
 
 
 def overlapping(

@@ -112,6 +112,17 @@ class RoomUnavailable(CellRule):
         return period.id not in room.closed
 
 
+class RoomNotAllowed(CellRule):
+    """An activity meets in a room that isn't among its own."""
+
+    name = "room_not_allowed"
+    explanation = gettext_noop("{activity} may not be held in {room}.")
+
+    def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
+        """Allow the activity's own rooms."""
+        return activity.rooms is None or room.id in activity.rooms
+
+
 class SettingUpTime(Rule):
     """Another activity is in the room too shortly before a session that needs setting up."""
 
