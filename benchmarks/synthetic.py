@@ -116,12 +116,16 @@ def contribution(
     owner: Activity,
     people: tuple[Person, ...],
     periods: tuple[Period, ...],
-    may_be_fixed: bool,
+    is_free: bool,
 ) -> Contribution:
-    """A talk of 10 to 20 minutes by one or two people; a few are fixed to a period, some have wishes."""
-    speakers = random_.sample(people, k=random_.choice((1, 1, 2)))
+    """A talk of 10 to 20 minutes by one or two people; a few are fixed to a period, some have wishes.
+
+    Where an order of activities binds (not ``is_free``), nothing is fixed and the speakers stay all the time.
+    """
+    choice = people if is_free else [p for p in people if p.here is None]
+    speakers = random_.sample(choice, k=random_.choice((1, 1, 2)))
     chairs = {a.person for a in owner.people}
-    fixed = Fixed(random_.choice(periods).id) if may_be_fixed and random_.random() < 0.03 else None
+    fixed = Fixed(random_.choice(periods).id) if is_free and random_.random() < 0.03 else None
     if any(p.here for p in speakers) or chairs & {p.id for p in speakers}:
         fixed = None
     wished = random_.sample(periods, k=2) if random_.random() < 0.2 else []

@@ -51,7 +51,8 @@ def search(problem: Problem, run: Run) -> Plan:
         run.tell(penalty(problem, first), 0)
     if size(problem) > DIRECT_SIZE:
         plan = improve_in_parts(problem, plan, run, out, SHARE_OF_LARGE_PARTS)
-        return bounded(problem, plan, run)
+        plan = bounded(problem, plan, run)
+        return improve_in_parts(problem, plan, run, out, start=MORE_PARTS)
     if size(problem) > SMALL_SIZE:
         plan = bounded(problem, plan, run)
         plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE)
