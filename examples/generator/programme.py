@@ -132,6 +132,7 @@ class Programme:
             rank = "1" if key.endswith("-01") else "3" if key == "data-14" else "2"
         return {
             "key": key, "activity": activity, "title:en": talk["title:en"], "title:zh": talk["title:zh"],
+            "title:ar": talk["title:ar"],
             "minutes": talk["minutes"], "rank": rank, "language": self._language(speaker),
             "fixed_period": FIXED_PERIODS.get(key, ""), "fixed_start": FIXED_STARTS.get(key, ""),
             "preferred_periods": self._wish(talk, speaker), **GENERATED,

@@ -20,8 +20,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "person", "role", "delegation", "state", "arrives", "departs", "languages", "provenance", "sources",
     ),
     "contributions": (
-        "key", "activity", "title:en", "title:zh", "minutes", "rank", "language", "fixed_period",
-        "fixed_room", "fixed_start", "preferred_periods", "provenance", "sources",
+        "key", "activity", "title:en", "title:zh", "title:ar", "minutes", "rank", "language",
+        "fixed_period", "fixed_room", "fixed_start", "preferred_periods", "provenance", "sources",
     ),
     "people_roles": ("activity", "contribution", "person", "role", "provenance", "sources"),
 }  # fmt: skip
