@@ -27,7 +27,10 @@ SEED = "brst2023"
 HERE = Path(__file__).parent
 INGREDIENTS = HERE / "ingredients"
 EDITION = HERE / "brst2023"
-REGIONS = (("HK", "Hong Kong, China", "中国香港"), ("MO", "Macao, China", "中国澳门"))
+REGIONS = (
+    ("HK", "Hong Kong, China", "中国香港", "هونغ كونغ (الصين)"),
+    ("MO", "Macao, China", "中国澳门", "ماكاو (الصين)"),
+)
 
 
 def main() -> int:
@@ -54,7 +57,7 @@ def make_tables() -> dict[str, list[Row]]:
     """All tables that hold generated rows, sourced rows first."""
     sourced = {name: tables.read(INGREDIENTS / "sourced" / f"{name}.csv") for name in tables.COLUMNS}
     countries = {row["code"]: row for row in tables.read(INGREDIENTS / "countries.csv")}
-    countries |= {code: _region(code, en, zh) for code, en, zh in REGIONS}
+    countries |= {code: _region(code, *names) for code, *names in REGIONS}
     roster = _roster({**countries, "CN": {"code": "CN"}}, sourced["people"])
     secretariat(roster)
     heads = heads_of_delegation(roster, list(countries.values()))
@@ -84,22 +87,23 @@ def _roster(countries: dict[str, Row], sourced_people: list[Row]) -> Roster:
     return Roster(countries, names, Random(f"{SEED}/people"))
 
 
-def _region(code: str, english: str, chinese: str) -> Row:
+def _region(code: str, english: str, chinese: str, arabic: str) -> Row:
     return {
-        "code": code, "name:en": english, "name:zh": chinese, "culture": "cantonese",
-        "languages": "zh;en", "ministers": "",
+        "code": code, "name:en": english, "name:zh": chinese, "name:ar": arabic,
+        "culture": "cantonese", "languages": "zh;en", "ministers": "",
     }  # fmt: skip
 
 
 def _parties(sourced: list[Row], countries: dict[str, Row]) -> list[Row]:
     there = {row["code"] for row in sourced}
-    regions = {code for code, _, _ in REGIONS}
+    regions = {code for code, *_ in REGIONS}
     return [
         {
             "code": code,
             "kind": "region" if code in regions else "country",
             "name:en": row["name:en"] if code in regions else "",
             "name:zh": row["name:zh"] if code in regions else "",
+            "name:ar": row["name:ar"] if code in regions else "",
             **GENERATED,
         }
         for code, row in countries.items()
@@ -115,15 +119,23 @@ def _organisations(countries: dict[str, Row], roster: Roster) -> list[Row]:
             f"{code.lower()}-{kind}",
             english.format(en=with_article(row["name:en"])),
             chinese.format(zh=row["name:zh"]),
+            arabic.format(ar=row["name:ar"]),
             code,
         )
         for code, row in countries.items()
-        for kind, english, chinese in ABROAD
+        for kind, english, chinese, arabic in ABROAD
     ]
-    domestic = [(key, english, chinese, "CN") for key, english, chinese in AT_HOME]
+    domestic = [(*row, "CN") for row in AT_HOME]
     return [
-        {"key": key, "name:en": english, "name:zh": chinese, "party": code, **GENERATED}
-        for key, english, chinese, code in domestic + foreign
+        {
+            "key": key,
+            "name:en": english,
+            "name:zh": chinese,
+            "name:ar": arabic,
+            "party": code,
+            **GENERATED,
+        }
+        for key, english, chinese, arabic, code in domestic + foreign
         if key in used
     ]
 

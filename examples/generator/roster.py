@@ -55,7 +55,8 @@ class Roster:
             {
                 "key": name.key, "name": name.written, "latin_name": name.latin,
                 "name:en": name.latin if domestic else "", "name:zh": name.written if domestic else "",
-                "position:en": held.english, "position:zh": held.chinese, "party": code,
+                "position:en": held.english, "position:zh": held.chinese,
+                "position:ar": held.arabic, "party": code,
                 "organisation": self._organisation(code, held.workplace), **GENERATED,
             }
         )  # fmt: skip
@@ -98,13 +99,14 @@ class Roster:
         if kind != "head_of_delegation":
             return self.random.choice(POSTS[kind])
         assert country is not None
-        names = {"en": with_article(country["name:en"]), "zh": country["name:zh"]}
-        return Post(HEAD.english.format(**names), HEAD.chinese.format(**names), HEAD.workplace)
+        names = {"en": with_article(country["name:en"]), "zh": country["name:zh"], "ar": country["name:ar"]}
+        texts = (text.format(**names) for text in (HEAD.english, HEAD.chinese, HEAD.arabic))
+        return Post(*texts, HEAD.workplace)
 
     def _organisation(self, code: str, workplace: str) -> str:
         """The key of a generic organisation of the kind in which the post is held."""
         if not workplace:
             return ""
         if code == HOST_CODE:
-            return self.random.choice([key for key, _, _ in AT_HOME if key.endswith(f"-{workplace}")] or [""])
+            return self.random.choice([key for key, *_ in AT_HOME if key.endswith(f"-{workplace}")] or [""])
         return f"{code.lower()}-{workplace}" if code in self.countries else ""

@@ -10,11 +10,11 @@ from pathlib import Path
 Row = dict[str, str]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "parties": ("code", "kind", "name:en", "name:zh", "provenance", "sources"),
-    "organisations": ("key", "name:en", "name:zh", "party", "provenance", "sources"),
+    "parties": ("code", "kind", "name:en", "name:zh", "name:ar", "provenance", "sources"),
+    "organisations": ("key", "name:en", "name:zh", "name:ar", "party", "provenance", "sources"),
     "people": (
         "key", "name", "latin_name", "name:en", "name:zh", "honorific", "position:en", "position:zh",
-        "party", "organisation", "email", "provenance", "sources",
+        "position:ar", "party", "organisation", "email", "provenance", "sources",
     ),
     "participations": (
         "person", "role", "delegation", "state", "arrives", "departs", "languages", "provenance", "sources",
