@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from serai.core.actors import PUBLIC, Actor
+from serai.core.access import may, visible
+from serai.core.actors import PUBLIC, Actor, account
 from serai.core.errors import DomainError, NotVisible
-from serai.core.models import AuditEntry
+from serai.core.models import AuditEntry, User
 from serai.editions.models import Edition, Period, PlanningRun, RunState
 from serai.participation.models import Participation
+from serai.parties.models import Person
 from serai.programme import planning, services
-from serai.programme.models import Contribution, Plan, Session
+from serai.programme.models import Activity, Contribution, Plan, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +148,16 @@ def test_a_run_that_goes_on_is_not_restarted(edition: Edition, secretary: Actor)
 def test_the_public_may_not_plan(edition: Edition) -> None:
     with pytest.raises(NotVisible):
         services.request_plan(actor=PUBLIC, edition=edition)
+
+
+def test_who_withdrew_no_longer_sees_the_closed_activity(edition: Edition) -> None:
+    speaker = Person.objects.get(key="speaker-1")
+    speaker.user = User.objects.create_user("speaker@example.org")
+    speaker.save()
+    Activity.objects.update(visibility="closed")
+    seen = visible(account(speaker.user), "programme.view_activity", edition.activities.all())
+    assert seen.count() == 1
+    assert may(account(speaker.user), "programme.view_activity", Activity.objects.get())
+    Participation.objects.filter(person=speaker).update(state="withdrawn")
+    assert seen.all().count() == 0
+    assert not may(account(speaker.user), "programme.view_activity", Activity.objects.get())

@@ -34,7 +34,9 @@ def is_member(actor: Actor, activity: Activity) -> bool:
 
 
 def _own_roles(actor: Actor):  # type: ignore[no-untyped-def]
-    return ActivityMember.objects.filter(person__user=actor.user)
+    """The actor's roles in activities of editions that they still take part in."""
+    editions = edition_roles(actor).values("edition")
+    return ActivityMember.objects.filter(person__user=actor.user, activity__edition__in=editions)
 
 
 def _organised(actor: Actor):  # type: ignore[no-untyped-def]
@@ -42,7 +44,9 @@ def _organised(actor: Actor):  # type: ignore[no-untyped-def]
 
 
 def _own_contributions(actor: Actor):  # type: ignore[no-untyped-def]
-    return ContributionMember.objects.filter(person__user=actor.user)
+    """The actor's contributions to editions that they still take part in."""
+    editions = edition_roles(actor).values("edition")
+    return ContributionMember.objects.filter(person__user=actor.user, contribution__edition__in=editions)
 
 
 def _is_insider(actor: Actor, activity: Activity) -> bool:
