@@ -12,6 +12,8 @@ from serai.engines.timetable.problem import Problem, Timetable
 from serai.engines.timetable.search import Run
 
 SHARE_OF_GROUP = 0.15
+LARGEST_WAITING = 4
+"""Activities bounded together from the start; all that wait for an opening would be too many."""
 NEIGHBOURS = 3
 """How many others a group is tried to be joined with."""
 
@@ -79,11 +81,12 @@ def with_bounds(problem: Problem, plan: Plan, lower: dict[Group, int], run: Run)
 
 
 def waiting_groups(problem: Problem) -> list[Group]:
-    """The activities in groups that are linked by precedence, in the problem's order."""
+    """The activities in small groups that are linked by precedence, in the problem's order."""
     group_of = {a.id: {a.id} for a in problem.activities}
     for first, second in problem.index.before:
         joined = group_of[first] | group_of[second]
-        group_of.update(dict.fromkeys(joined, joined))
+        if len(joined) <= LARGEST_WAITING:
+            group_of.update(dict.fromkeys(joined, joined))
     return list(
         dict.fromkeys(
             tuple(a.id for a in problem.activities if a.id in group_of[activity.id])
