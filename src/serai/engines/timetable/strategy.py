@@ -1,0 +1,106 @@
+"""From a problem to the best timetable found within the limits, with what is proven about it."""
+
+from __future__ import annotations
+
+from serai.engines.solving import Limits, OnProgress, ShouldStop, Status
+from serai.engines.timetable.blocking import unplaced_items
+from serai.engines.timetable.bounds import hopeless
+from serai.engines.timetable.construct import construct
+from serai.engines.timetable.direct import Plan, improve, place_all, relaxed_bound, size
+from serai.engines.timetable.evaluate import hard_violations, penalty, terms, unplaced_weight
+from serai.engines.timetable.grouping import bounded, bounded_together
+from serai.engines.timetable.large import improve_in_parts
+from serai.engines.timetable.problem import Problem
+from serai.engines.timetable.result import Result
+from serai.engines.timetable.scope import Out
+from serai.engines.timetable.search import Run
+
+SMALL_SIZE, DIRECT_SIZE = 1_500, 40_000
+"""Variables from which a plan is first improved in parts, and beyond which one model is too large."""
+PATIENCE = 30
+"""Parts decided in vain, one after another, before the whole is."""
+MORE_PARTS = 1_000
+"""The number of the first part of the second round, so that it doesn't repeat the first."""
+SHARE_OF_PARTS, SHARE_OF_MORE_PARTS, SHARE_OF_LARGE_PARTS, SHARE_OF_PLACING = 0.4, 0.8, 0.7, 0.4
+SHARE_OF_GROUPS, SHARE_OF_RELAXED = 0.6, 0.4
+
+
+def planned(
+    problem: Problem, limits: Limits, progress: OnProgress | None, should_stop: ShouldStop | None
+) -> Result:
+    """Search within the limits and tell what was found."""
+    run = Run(limits, progress, should_stop)
+    plan = search(problem, run)
+    return told(problem, plan, run)
+
+
+def search(problem: Problem, run: Run) -> Plan:
+    """Construct a plan, then improve it and prove what can be proven."""
+    out = hopeless(problem)
+    first = construct(problem)
+    plan = Plan(first, unplaced_weight(problem, first), weight_of(problem, out))
+    if plan.left_out == 0:
+        run.tell(penalty(problem, first), 0)
+    if size(problem) > DIRECT_SIZE:
+        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_LARGE_PARTS)
+        plan = bounded(problem, plan, run)
+        return improve_in_parts(problem, plan, run, out, start=MORE_PARTS)
+    if size(problem) > SMALL_SIZE:
+        plan = bounded(problem, plan, run)
+        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE)
+    if plan.left_out > plan.least_left_out and not run.is_over():
+        plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
+    if size(problem) > SMALL_SIZE:
+        plan = tightened(problem, plan, run, out)
+    plan = bounded(problem, plan, run)
+    if is_done(problem, plan) or run.is_over():
+        return plan
+    return improve(problem, plan, run, out, share=1.0, tells=True)
+
+
+def tightened(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
+    """Raise the bound of a complete plan without times, then improve the plan in parts again."""
+    plan = bounded(problem, plan, run)
+    if plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
+        plan = bounded_together(problem, plan, run, SHARE_OF_GROUPS)
+        plan = relaxed_bound(problem, plan, run, SHARE_OF_RELAXED)
+    return improve_in_parts(problem, plan, run, out, SHARE_OF_MORE_PARTS, 2 * PATIENCE, start=MORE_PARTS)
+
+
+def is_done(problem: Problem, plan: Plan) -> bool:
+    """Say whether a plan is complete and proven to be the best."""
+    return plan.left_out == 0 and penalty(problem, plan.timetable) <= plan.bound
+
+
+def weight_of(problem: Problem, items: Out) -> int:
+    """The weight of some items, given as (is an activity, id)."""
+    index = problem.index
+    return sum(
+        index.weight_of_activity(id) if is_activity else index.weight_of_contribution(id)
+        for is_activity, id in items
+    )
+
+
+def told(problem: Problem, plan: Plan, run: Run) -> Result:
+    """Say what a plan is and what is proven, all of it counted again from the timetable."""
+    amounts = terms(problem, plan.timetable)
+    objective = sum(amounts.values())
+    is_complete = plan.left_out == 0
+    if is_complete:
+        status = Status.OPTIMAL if objective <= plan.bound else Status.FEASIBLE
+    else:
+        status = Status.INFEASIBLE if plan.least_left_out > 0 else Status.UNKNOWN
+    run.tell(objective if is_complete else None, min(plan.bound, objective) if is_complete else None)
+    return Result(
+        timetable=plan.timetable,
+        status=status,
+        objective=objective,
+        bound=min(plan.bound, objective) if is_complete else None,
+        seconds=run.seconds,
+        seed=run.limits.seed,
+        terms=amounts,
+        unplaced=unplaced_items(problem, plan.timetable),
+        unplaced_weight=plan.left_out,
+        unplaced_bound=plan.least_left_out,
+        hard_violations=len(hard_violations(problem, plan.timetable)),
+    )
