@@ -145,15 +145,29 @@ def release_plan(
     """
     require(actor, "programme.release_plan", plan)
     edition = Edition.objects.select_for_update().get(pk=plan.edition_id)
-    latest = edition.releases.first()
     if Release.objects.filter(plan=plan).exists():
         raise DomainError("already_released", _("This plan has already been released."))
-    if (latest.number if latest else 0) != (after or 0):
+    number = edition.releases.values_list("number", flat=True).first() or 0
+    if number != (after or 0):
         raise DomainError(
             "release_changed",
             _("Somebody else released version %(number)s meanwhile. Look at it before you release again."),
-            number=latest.number if latest else 0,
+            number=number,
         )
+    release = Release.objects.create(
+        edition=edition,
+        plan=plan,
+        number=number + 1,
+        released_by=actor.user,
+        note=note,
+        unplaced=_unplaced_knowingly(plan, accept_unplaced),
+    )
+    audit.record(actor, "release_plan", release, after={"edition": edition.key, "number": release.number})
+    return release
+
+
+def _unplaced_knowingly(plan: Plan, accept_unplaced: bool) -> list[str]:
+    """The ids of what has no place in a plan that can be released; refuse any other plan."""
     check = planning.check_plan(plan)
     if check.hard:
         raise DomainError(
@@ -167,16 +181,7 @@ def release_plan(
             _("%(count)s items have no place. Release without them only if that is meant."),
             count=len(check.unplaced),
         )
-    release = Release.objects.create(
-        edition=edition,
-        plan=plan,
-        number=(latest.number if latest else 0) + 1,
-        released_by=actor.user,
-        note=note,
-        unplaced=check.unplaced,
-    )
-    audit.record(actor, "release_plan", release, after={"edition": edition.key, "number": release.number})
-    return release
+    return check.unplaced
 
 
 def _enqueue(run: PlanningRun) -> None:
