@@ -203,6 +203,24 @@ def test_many_rooms_are_spread_over_several_grids() -> None:
     assert "Annexe8" in text[3]
 
 
+def test_a_grid_that_fits_no_page_goes_on_on_the_next_and_never_into_the_foot() -> None:
+    data = booklet()
+    sessions = [one for period in data["days"][0]["periods"] for one in period["sessions"]]
+    for number, one in enumerate(sessions):
+        one["activity"] = (
+            f"Number{number}. " + "A forum whose name says a great deal about things " * 4
+        )
+    with pymupdf.open(stream=render("programme", data)) as document:
+        grid = [page for page in document if page.rect.width > page.rect.height][:4]
+        foot = grid[0].rect.height - 20 / 25.4 * 72
+        shown = " ".join(page.get_text() for page in grid)
+        words = [word for page in grid for word in page.get_text("words")]
+    assert all(f"Number{number}." in shown for number in range(len(sessions)))
+    in_foot = {word[4] for word in words if word[3] > foot}
+    assert "forum" not in in_foot
+    assert "things" not in in_foot
+
+
 @pytest.mark.parametrize(
     "lang", ["ne", "th", "sw", "fr", "he", "zh-Hant-TW", "sr-Latn", "pt-BR", "und", "x-odd", ""]
 )
