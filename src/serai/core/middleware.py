@@ -6,8 +6,10 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import SimpleLazyObject
+from django.views.defaults import bad_request
 
 from serai.core.actors import PUBLIC, Actor, account
 
@@ -38,6 +40,18 @@ class ActorMiddleware:
 def actor_of(request: HttpRequest) -> Actor:
     """The actor of the signed-in account, or the public."""
     return account(request.user) if request.user.is_authenticated else PUBLIC
+
+
+class NulMiddleware:
+    """Refuse addresses with a NUL character in them: no name has one, and PostgreSQL can't hold it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request, BadRequest())
+        return self.get_response(request)
 
 
 class JsonErrorMiddleware:

@@ -150,7 +150,7 @@ class PlanIn(Schema):
 class ReleaseIn(Schema):
     after: int | None = Field(None, ge=0, description="Number of the release that you saw last.")
     accept_unplaced: bool = False
-    note: str = Field("", max_length=2000)
+    note: str = Field("", max_length=2000, pattern=r"^[^\x00]*$")
 
 
 class ReleaseOut(Schema):

@@ -40,6 +40,7 @@ def database_at(url: str | None) -> dict[str, object]:
             "HOST": unquote(parts.hostname or "") or parse_qs(parts.query).get("host", [""])[0],
             "PORT": parts.port or "",
             "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,  # a server that was restarted in between is noticed
         }
     if url and not url.startswith("sqlite:///"):
         raise ValueError("DATABASE_URL must start with postgresql:// or sqlite:///")
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "serai.core.middleware.JsonErrorMiddleware",
+    "serai.core.middleware.NulMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -144,6 +146,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+NINJA_PAGINATION_CLASS = "serai.core.pages.Pages"
 NINJA_PAGINATION_PER_PAGE = NINJA_PAGINATION_MAX_LIMIT = 100
 
 STATIC_URL = "/static/"

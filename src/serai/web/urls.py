@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from serai.web import views
 from serai.web.api import api
 
+handler500 = views.broken
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -48,3 +52,13 @@ def robots(request: Request) -> HttpResponse:
 def favicon(request: Request) -> HttpResponse:
     """The mark, for browsers that ask at the root."""
     return redirect(static("web/icon.svg"))
+
+
+def broken(request: Request) -> HttpResponse:
+    """What an error looks like from outside: a database that doesn't answer is 503, anything else 500.
+
+    The page asks nothing of the database, and says nothing of what went wrong inside.
+    """
+    is_unreachable = isinstance(sys.exception(), OperationalError | InterfaceError)
+    status = 503 if is_unreachable else 500
+    return HttpResponse(render_to_string("500.html", {"status": status}), status=status)

@@ -37,19 +37,19 @@ def releases(actor: Actor, edition: Edition) -> QuerySet[Release]:
     return edition.releases.select_related("released_by", "plan")
 
 
-def plan(actor: Actor, id: int) -> Plan:
-    """One plan with its run, if the actor may see it."""
+def plan(actor: Actor, id: int, edition: Edition | None = None) -> Plan:
+    """One plan with its run, if the actor may see it and it is of the edition, if one is named."""
     found = Plan.objects.select_related("edition", "run").filter(pk=id).first()
-    if found is None:
+    if found is None or edition not in (None, found.edition):
         raise NotVisible
     require(actor, "programme.view_plan", found)
     return found
 
 
-def run(actor: Actor, id: int) -> PlanningRun:
-    """One planning run, if the actor may see it."""
+def run(actor: Actor, id: int, edition: Edition | None = None) -> PlanningRun:
+    """One planning run, if the actor may see it and it is of the edition, if one is named."""
     found = PlanningRun.objects.select_related("edition", "requested_by").filter(pk=id).first()
-    if found is None:
+    if found is None or edition not in (None, found.edition):
         raise NotVisible
     require(actor, "programme.view_run", found)
     return found

@@ -43,7 +43,7 @@ def planning_page(request: Request, edition: str) -> HttpResponse:
 def run_progress(request: Request, edition: str, run: int) -> HttpResponse:
     """How far a run is, asked for every second while it goes on; a finished one reloads the page."""
     request.edition = queries.planned_edition(request.actor, edition)
-    course = _course([queries.run(request.actor, run)])
+    course = _course([queries.run(request.actor, run, request.edition)])
     response = render(request, "programme/_progress.html", {"current": course, "edition": request.edition})
     if course is None:
         response["HX-Refresh"] = "true"
@@ -66,7 +66,8 @@ def request_plan(request: Request, edition: str) -> HttpResponse:
 @require_POST
 def stop_run(request: Request, edition: str, run: int) -> HttpResponse:
     """End a run now, keeping the best plan so far."""
-    services.stop_run(actor=request.actor, run=queries.run(request.actor, run))
+    subject = queries.planned_edition(request.actor, edition)
+    services.stop_run(actor=request.actor, run=queries.run(request.actor, run, subject))
     messages.success(request, _("The run ends with the best plan found so far."))
     return redirect("programme:planning", edition=edition)
 
@@ -74,7 +75,8 @@ def stop_run(request: Request, edition: str, run: int) -> HttpResponse:
 @require_POST
 def restart_run(request: Request, edition: str, run: int) -> HttpResponse:
     """Queue a lost or failed run again."""
-    services.restart_run(actor=request.actor, run=queries.run(request.actor, run))
+    subject = queries.planned_edition(request.actor, edition)
+    services.restart_run(actor=request.actor, run=queries.run(request.actor, run, subject))
     messages.success(request, _("The run starts again."))
     return redirect("programme:planning", edition=edition)
 
@@ -84,7 +86,7 @@ def release_plan(request: Request, edition: str, plan: int) -> HttpResponse:
     """Make a draft public."""
     form = ReleaseForm(request.POST)
     if form.is_valid():
-        subject = queries.plan(request.actor, plan)
+        subject = queries.plan(request.actor, plan, queries.planned_edition(request.actor, edition))
         release = services.release_plan(actor=request.actor, plan=subject, **form.cleaned_data)
         messages.success(request, _("Version %(number)s is public.") % {"number": release.number})
     else:
