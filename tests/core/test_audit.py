@@ -36,9 +36,11 @@ def lost_run(world: World) -> PlanningRun:
 
 
 def solved_run(world: World) -> PlanningRun:
-    """A run that was carried out, so that its result can be written once more."""
-    run = queued_run(world)
-    return services.carry_out_run(actor=world.actors["secretariat"], run=run)
+    """A run whose result is known and not yet written as a draft."""
+    run = services.carry_out_run(actor=world.actors["secretariat"], run=queued_run(world))
+    run.state = RunState.RUNNING
+    run.save()
+    return run
 
 
 # For each service: what must be there before, and the call.

@@ -15,8 +15,18 @@ from serai.editions.models import Edition, Period, Room
 from serai.engines import timetable as engine
 from serai.engines.solving import Violation
 from serai.participation.models import Participation
+from serai.parties.models import Person
 from serai.programme import planning
-from serai.programme.models import Activity, ActivityMember, Contribution, FixedCell, Plan
+from serai.programme.models import (
+    Activity,
+    ActivityMember,
+    Contribution,
+    ContributionMember,
+    FixedCell,
+    Placement,
+    Plan,
+    Session,
+)
 from serai.programme.showing.charts import progress_chart
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +199,28 @@ def test_the_progress_of_a_run_is_drawn_as_two_step_lines(edition: Edition) -> N
     assert chart is not None
     assert chart.objective == "M60.0 6.0H300.0V37.2H600.0V45.0H600"
     assert (chart.seconds, chart.last_objective, chart.last_bound) == (10, 10, 10)
+
+
+def test_a_plan_of_more_than_1000_talks_and_speakers_is_read(edition: Edition) -> None:
+    forum, room, period = (rows.get(key=key) for rows, key in (
+        (edition.activities, "forum"), (edition.rooms, "sala-1"), (edition.periods, "morning"),
+    ))  # fmt: skip
+    people = Person.objects.bulk_create(Person(key=f"p-{n}", name=f"P. {n}") for n in range(1100))
+    talks = Contribution.objects.bulk_create(
+        Contribution(edition=edition, activity=forum, key=f"t-{n}", title={"en": f"T {n}"}, minutes=5)
+        for n in range(1100)
+    )
+    ContributionMember.objects.bulk_create(
+        ContributionMember(contribution=talk, person=speaker, role="speaker")
+        for talk, speaker in zip(talks, people, strict=True)
+    )
+    plan = Plan.objects.create(edition=edition)
+    begin, end = period.starts, period.ends
+    session = Session.objects.create(
+        plan=plan, activity=forum, period=period, room=room, starts=begin, ends=end
+    )
+    Placement.objects.bulk_create(
+        Placement(plan=plan, session=session, contribution=talk, starts=begin, ends=end) for talk in talks
+    )
+    assert len(planning.timetable_of(plan).places) == 1100
+    assert len(planning.problem_of(edition).contributions) == 1103

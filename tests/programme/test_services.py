@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -161,3 +162,23 @@ def test_who_withdrew_no_longer_sees_the_closed_activity(edition: Edition) -> No
     Participation.objects.filter(person=speaker).update(state="withdrawn")
     assert seen.all().count() == 0
     assert not may(account(speaker.user), "programme.view_activity", Activity.objects.get())
+
+
+def test_a_run_that_was_started_again_elsewhere_writes_nothing(edition: Edition, secretary: Actor) -> None:
+    """A process thought dead wakes up: the run that was started after it counts."""
+    run = services.request_plan(actor=secretary, edition=edition, enqueue=False)
+    sleeper = services._start(run)
+    PlanningRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now() - services.SILENCE * 2)
+    services.restart_run(actor=secretary, run=run)
+    services.carry_out_run(actor=secretary, run=run)
+    result = PlanningRun.objects.get(pk=run.pk).result
+    with pytest.raises(DomainError) as refused:
+        services.write_draft(actor=secretary, run=sleeper, result=result)
+    assert (refused.value.code, Plan.objects.count()) == ("run_superseded", 1)
+    assert PlanningRun.objects.get(pk=run.pk).state == RunState.DONE
+
+
+def test_the_course_of_a_run_keeps_only_what_changed() -> None:
+    points = [(1.0, None, 0), (2.0, 9, 0), (3.0, 9, 0), (4.0, 9, 5), (5.0, 9, 5), (6.0, 9, 5)]
+    trace = [SimpleNamespace(seconds=s, objective=o, bound=b) for s, o, b in points]
+    assert services._course(trace) == [[1.0, None, 0], [2.0, 9, 0], [4.0, 9, 5], [6.0, 9, 5]]

@@ -9,6 +9,7 @@ from threading import Event
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -57,22 +58,24 @@ def carry_out_run(*, actor: Actor, run: PlanningRun, on_progress: Any = None) ->
     try:
         result = _solve(run, on_progress)
     except Exception as error:
-        _finish(run, RunState.FAILED, error=f"{type(error).__name__}: {error}")
+        _fail(run, f"{type(error).__name__}: {error}")
         raise
     try:
         write_draft(actor=actor, run=run, result=result)
     except DomainError as error:
-        _finish(run, RunState.FAILED, result=result, error=str(error))
+        _fail(run, str(error), result)
         raise
-    _finish(run, RunState.DONE, result=result)
+    run.refresh_from_db(fields=["state", "result", "finished_at", "progress"])
     return run
 
 
 @transaction.atomic
 def write_draft(*, actor: Actor, run: PlanningRun, result: dict[str, Any]) -> Plan:
-    """Write a run's timetable as a draft, if the data are still those that were planned."""
+    """Write a run's timetable as a draft and end the run, if the data are still those that were planned."""
     require(actor, "programme.plan_edition", run.edition)
     edition = Edition.objects.select_for_update().get(pk=run.edition_id)
+    if not _own(run).update(state=RunState.DONE, result=result, finished_at=timezone.now()):
+        raise DomainError("run_superseded", _("This run was started again meanwhile; that one counts."))
     if planning.fingerprint(planning.read_problem(edition)) != run.fingerprint:
         raise DomainError(
             "data_changed",
@@ -226,15 +229,27 @@ def _solve(run: PlanningRun, on_progress: Any) -> dict[str, Any]:
         return answer.result()
 
 
+def _own(run: PlanningRun) -> QuerySet[PlanningRun]:
+    """The run's row, as long as it is still this process that carries it out."""
+    return PlanningRun.objects.filter(pk=run.pk, state=RunState.RUNNING, started_at=run.started_at)
+
+
 def _beat(run: PlanningRun, trace: list[Any]) -> bool:
-    """Write that the run is alive and how far it is; return whether somebody asked it to stop."""
-    points = [[round(point.seconds, 2), point.objective, point.bound] for point in list(trace)]
-    PlanningRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now(), progress=points)
-    return PlanningRun.objects.values_list("stop_requested", flat=True).get(pk=run.pk)
+    """Write that the run is alive and how far it is; return whether it has to end."""
+    _own(run).update(heartbeat_at=timezone.now(), progress=_course(list(trace)))
+    return not _own(run).filter(stop_requested=False).exists()
 
 
-@transaction.atomic
-def _finish(run: PlanningRun, state: RunState, result: dict[str, Any] | None = None, error: str = "") -> None:
-    run.refresh_from_db(fields=["progress"])
-    run.state, run.result, run.error, run.finished_at = state, result, error, timezone.now()
-    run.save(update_fields=["state", "result", "error", "finished_at"])
+def _course(trace: list[Any]) -> list[list[Any]]:
+    """The points at which objective or bound changed, and the last one."""
+    points = [[round(point.seconds, 2), point.objective, point.bound] for point in trace]
+    return [
+        point
+        for before, point, after in zip([None, *points], points, [*points[1:], None], strict=False)
+        if before is None or after is None or point[1:] != before[1:]
+    ]
+
+
+def _fail(run: PlanningRun, error: str, result: dict[str, Any] | None = None) -> None:
+    """Say of a run of this process that it failed."""
+    _own(run).update(state=RunState.FAILED, result=result, error=error, finished_at=timezone.now())

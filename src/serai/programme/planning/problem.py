@@ -12,12 +12,14 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch
+
 from serai.editions.models import Edition, Period, PeriodKind, Room
 from serai.engines import timetable as engine
 from serai.engines.timetable.problem import Span
 from serai.participation.models import Participation, ParticipationRole
 from serai.participation.rules import PRESENT
-from serai.programme.models import Activity, Contribution
+from serai.programme.models import Activity, ActivityMember, Contribution, ContributionMember
 
 BLOCK = "block:"
 # What moving or leaving out one of these people counts for; everybody else counts once.
@@ -64,15 +66,18 @@ class Clock:
 def problem_of(edition: Edition) -> engine.Problem:
     """The edition's planning problem as it stands now."""
     clock = Clock(edition)
+    # People are joined: Django words a prefetch of them as one OR for each, and SQLite takes 1000 of them.
+    chairs = Prefetch("members", ActivityMember.objects.select_related("person"))
     activities = list(
         edition.activities.prefetch_related(
-            "periods", "rooms", "preferred_periods", "preferred_rooms", "members__person", "after",
+            "periods", "rooms", "preferred_periods", "preferred_rooms", chairs, "after",
             "fixed_cells__period", "fixed_cells__room",
         )
     )  # fmt: skip
+    speakers = Prefetch("members", ContributionMember.objects.select_related("person"))
     contributions = list(
         edition.contributions.select_related("activity", "fixed_period", "fixed_room").prefetch_related(
-            "members__person", "preferred_periods"
+            speakers, "preferred_periods"
         )
     )
     periods = list(edition.periods.all())

@@ -40,7 +40,10 @@ class Command(ActingCommand):
         """Ask about unplaced items where somebody can answer."""
         for sentence in report.hard:
             self.stderr.write(sentence.text)
-        if not report.unplaced or report.hard or not sys.stdin.isatty():
+        if not report.unplaced or report.hard:
+            return False
+        if not sys.stdin.isatty():
+            self.stderr.write("Nobody can be asked here; --without-unplaced leaves out what has no place.")
             return False
         for item in report.unplaced:
             self.stdout.write(f"Without a place: {item.title}")
