@@ -13,7 +13,7 @@ def timetable_of(plan: Plan) -> engine.Timetable:
     """A plan's sessions and placements as the engine sees them."""
     clock = Clock(plan.edition)
     cells, places = set(), {}
-    # Joined, as Django words a prefetch of the contributions as one OR for each, and SQLite takes 1000 of them.
+    # Joined: Django words a prefetch of contributions as one OR for each, and SQLite takes 1000 of them.
     placements = Prefetch("placements", Placement.objects.select_related("contribution"))
     for session in plan.sessions.select_related("activity", "period", "room").prefetch_related(placements):
         period, room = session.period.key, session.room.key
