@@ -168,8 +168,18 @@ def test_time_with_an_offset_is_taken_as_it_says(tmp_path: Path) -> None:
         ),
         (
             changed("people", "zoe,Zoé Martin,,,,FR,", "zoe,Yves Le Goff,,,,FR,mine"),
-            "people.csv, row 4, name: “Yves Le Goff”: Row 3 has the same name and party, at another "
-            "organisation. Check that they are two people.",
+            "people.csv, row 4, name: “Yves Le Goff”: Row 3 has the same name and party, but another "
+            "organisation or e-mail address. Check that they are two people.",
+        ),
+        (
+            changed("people", "zoe,Zoé Martin,,,,FR,", "zoe,Yves Le Goff,,,,FR,saline"),
+            "people.csv, row 4, name: “Yves Le Goff”: Row 3 has the same name and party, but another "
+            "organisation or e-mail address. Check that they are two people.",
+        ),
+        (
+            changed("activities", "La récolte,მოსავალი,,,,,,", "La récolte,მოსავალი,,,,,early@small,"),
+            "activities.csv, row 4, fixed: “early@small”: “harvest” is fixed in the same room and period. "
+            "Only one activity can hold them; move one of the two.",
         ),
         (
             changed("participations", "head_of_delegation,GE", "head_of_delegation,"),

@@ -23,6 +23,10 @@ EDITION_ERRORS: dict[str, tuple[str, Any, list[str]]] = {
         f"edition.time_zone: “Europe/Pariss”: {ZONE} Did you mean “Europe/Paris”?"]),
     "a city for a zone": ("edition.time_zone", "Tbilisi", [
         f"edition.time_zone: “Tbilisi”: {ZONE} Did you mean “Asia/Tbilisi”?"]),
+    "abbreviation for a zone": ("edition.time_zone", "EAT", [
+        f"edition.time_zone: “EAT”: {ZONE} Write one like “Asia/Shanghai”: a continent and a large city."]),
+    "offset for a zone": ("edition.time_zone", "UTC+3", [
+        f"edition.time_zone: “UTC+3”: {ZONE} Write one like “Asia/Shanghai”: a continent and a large city."]),
     "number for a zone": ("edition.time_zone", 8, [
         f"edition.time_zone: “8”: {ZONE} Write one like “Asia/Shanghai”: a continent and a large city."]),
     "end before start": ("edition.end", "2025-10-24", [

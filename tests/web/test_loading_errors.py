@@ -109,9 +109,9 @@ TABLE_ERRORS: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
          "Delete one of the two, or give it a key of its own."],
     ),
     "duplicate person": (
-        changed("people", "zoe,Zoé Martin", "zoe,yves  LE GOFF"),
+        changed("people", "zoe,Zoé Martin,,,,FR,,zoe@example.org", "zoe,yves  LE GOFF,,,,FR,,"),
         ["people.csv, row 4, name: “yves  LE GOFF”: Row 3 has the same name and party. Delete one of the rows "
-         "and use one key; if they are two people, give each an organisation."],
+         "and use one key; if they are two people, give each an organisation or e-mail address of their own."],
     ),
     "address twice": (
         changed("people", "zoe@", "yves@"),
@@ -227,8 +227,43 @@ TABLE_ERRORS: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     ),
     "translated column without a language": (
         changed("sections", "name:fr", "name"),
-        ["sections.csv, row 1, name: The table has no such column. Say in which language it is: “name:fr”.",
-         "sections.csv, row 1, name:fr: A column is missing. Add the column “name:fr” to the first row."],
+        ["sections.csv, row 1, name: The table has no such column. Say in which language it is: “name:fr”."],
+    ),
+    "language of a column by its name": (
+        changed("sections", "name:fr", "name:French"),
+        ["sections.csv, row 1, name:French: edition.json doesn't list this language. Did you mean “name:fr”?"],
+    ),
+    "a title above the names of the columns": (
+        changed("sections", "key,", "The parts of the programme,,,\nkey,"),
+        ["sections.csv, row 1: “The parts of the programme”: This row doesn't name columns; row 2 does. "
+         "Delete everything above the row with the names of the columns."],
+    ),
+    "other commas": (
+        {"sections": "key，number，name:fr，kind\nforums，1，Forums，themed\n"},
+        ["sections.csv, row 1: “key，number，name:fr，kind”: This row names no column of the table. Write the names of the "
+         "columns into the first row, separated by commas: key, number, name:fr, kind, provenance, sources."],
+    ),
+    "country by its name where its code is wanted": (
+        changed("people", "GE,mine", "Georgia,mine"),
+        ["people.csv, row 2, party: “Georgia”: parties.csv has no such key. Did you mean “GE”?"],
+    ),
+    "list separated by commas": (
+        changed("rooms", "20,late", '20,"early, late"'),
+        ["rooms.csv, row 3, closed: “early, late”: This can't be a key. "
+         "Separate the items of a list with semicolons."],
+    ),
+    "word for nothing": (
+        changed("rooms", "Grande salle,80", "Grande salle,n/a"),
+        ["rooms.csv, row 2, seats: “n/a”: This isn't a whole number. "
+         "Leave the cell blank if there is nothing to give."],
+    ),
+    "key with accents": (
+        changed("sections", "themed", "themed\nété-à-l'œuvre,2,L'été,"),
+        [f"sections.csv, row 3, key: “été-à-l'œuvre”: This can't be a key. {KEYS} For example “ete-a-l-uvre”."],
+    ),
+    "role that can't be read, of somebody with a part": (
+        changed("participations", "yves,speaker", "yves,orateur"),
+        ["participations.csv, row 3, role: “orateur”: This value isn't known here. Did you mean “organiser”?"],
     ),
     "unknown column": (
         changed("sections", "kind", "kinds"),
@@ -380,8 +415,7 @@ def test_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_folder_without_edition_json_is_refused(tmp_path: Path) -> None:
     (write_folder(tmp_path) / "edition.json").unlink()
     assert errors(tmp_path) == [
-        "edition.json: The file can't be read (No such file or directory). "
-        "Check that it exists and that you may read it."
+        "edition.json: The file is missing, and an edition needs it. Add it to the folder."
     ]
 
 

@@ -129,8 +129,8 @@ def _check_people(outcome: Outcome) -> None:
 
 
 def _say_twice(outcome: Outcome, person: Item, row: Row, others: list[Row]) -> None:
-    """Refuse a second row of one name and party; different organisations make two people of them."""
-    same = [other for other in others if not _have_two_organisations(other, row)]
+    """Refuse a second row of one name and party, unless organisation or e-mail make two people of them."""
+    same = [other for other in others if not _are_told_apart(other, row)]
     first = (same or others)[0].number
     if same:
         outcome.error(
@@ -138,14 +138,18 @@ def _say_twice(outcome: Outcome, person: Item, row: Row, others: list[Row]) -> N
             person,
             "name",
             _("Row %(row)d has the same name and party.") % {"row": first},
-            _("Delete one of the rows and use one key; if they are two people, give each an organisation."),
+            _(
+                "Delete one of the rows and use one key; if they are two people, give each an organisation "
+                "or e-mail address of their own."
+            ),
         )
     else:
         outcome.warn(
             "namesakes",
             person,
             "name",
-            _("Row %(row)d has the same name and party, at another organisation.") % {"row": first},
+            _("Row %(row)d has the same name and party, but another organisation or e-mail address.")
+            % {"row": first},
             _("Check that they are two people."),
         )
 
@@ -154,6 +158,6 @@ def _is_latin(letter: str) -> bool:
     return unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER", "FEMININE", "MASCULINE"))
 
 
-def _have_two_organisations(one: Row, other: Row) -> bool:
-    first, second = one["organisation"], other["organisation"]
-    return bool(first and second and first != second)
+def _are_told_apart(one: Row, other: Row) -> bool:
+    pairs = [(one[column], other[column]) for column in ("organisation", "email")]
+    return any(first and second and first != second for first, second in pairs)

@@ -34,7 +34,7 @@ from serai.core.tables import (
     suggestion,
     wanted,
 )
-from serai.core.tables.cells import Context
+from serai.core.tables.cells import Context, country_named
 from serai.core.tables.upserts import Comparison, chunks
 from serai.core.text import forms
 from serai.editions import importing as editions
@@ -324,13 +324,20 @@ def _say_unknown(
     report.error(
         "unknown_key",
         _("%(file)s has no such key.") % {"file": other.file},
-        suggestion(key, filter(None, known))
+        _by_name(key, other, known)
+        or suggestion(key, filter(None, known))
         or _("Add it to %(file)s, or correct it here.") % {"file": other.file},
         file=sheet.file,
         row=row.number,
         column=row.prefix + column.name,
         value=key,
     )
+
+
+def _by_name(key: str, other: Sheet, known: set[str]) -> str:
+    """The code of a country that stands there by its name."""
+    code = country_named(key) if other.table is parties.PARTIES else ""
+    return _("Did you mean “%(text)s”?") % {"text": code} if code in known else ""
 
 
 def _say_missing_file(report: Report, sheet: Sheet, named_in: str) -> None:

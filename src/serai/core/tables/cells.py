@@ -6,6 +6,7 @@ Liberal where the meaning is plain (`TRUE`, `9:00`, `2023/11/06`), strict where 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -92,7 +93,9 @@ def key(cell: str, context: Context) -> str:
     """A key: small letters, digits and hyphens."""
     if KEY.fullmatch(cell):
         return cell
-    wanted = re.sub("[^a-z0-9]+", "-", cell.casefold()).strip("-")[:80]
+    letters = unicodedata.normalize("NFKD", cell.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    wanted = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:80]
     raise CellError(
         "bad_key",
         _("This can't be a key."),
@@ -124,6 +127,11 @@ def country(cell: str, context: Context) -> str:
     )
 
 
+def country_named(name: str) -> str:
+    """The code of a country called by its English name, or nothing."""
+    return {known.casefold(): code for code, known in countries().items()}.get(name.casefold(), "")
+
+
 @cache
 def countries() -> dict[str, str]:
     """English names of the countries and territories of ISO 3166-1, by their two letters."""
@@ -152,6 +160,11 @@ def _languages() -> dict[str, str]:
     return {tag: name for tag, name in Locale("en").languages.items() if tag.isalpha()}
 
 
+def named_language(name: str) -> str:
+    """The tag of a language called by its English name, or nothing."""
+    return {known.casefold(): tag for tag, known in _languages().items()}.get(name.casefold(), "")
+
+
 def usual_case(tag: str) -> str:
     """A BCP 47 tag in its usual capitals: `ZH-hans-cn` is `zh-Hans-CN`."""
     first, *rest = tag.split("-")
@@ -177,7 +190,10 @@ def time_zone(cell: str, context: Context) -> str:
     if cell.casefold() in zones:
         return zones[cell.casefold()]
     cities = {zone.rsplit("/", 1)[-1].replace("_", " "): zone for zone in zones.values() if "/" in zone}
-    near = nearest(cell, zones.values(), 0.75) or cities.get(nearest(cell, cities, 0.75), "")
+    # “UTC+3” and “EAT” look like zones elsewhere; only places are worth a guess.
+    is_place = len(cell) > 3 and not any(letter.isdigit() for letter in cell)
+    near = nearest(cell, zones.values(), 0.75) if "/" in cell else ""
+    near = near or (cities.get(nearest(cell, cities, 0.75), "") if is_place else "")
     raise CellError(
         "unknown_time_zone",
         _("IANA's list has no such time zone."),

@@ -10,12 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from serai.core.tables.cells import Context, check_characters, usual_case
+from serai.core.tables.cells import Context, check_characters, named_language, usual_case
+from serai.core.tables.cells import language as read_language
 from serai.core.tables.columns import SEPARATOR, Column, Row, Sheet, Table
 from serai.core.tables.problems import CellError, Report, suggestion
 
 LARGEST_FILE = 50_000_000  # bytes
 LONGEST_CELL = 100_000  # characters
+NOTHING = ("-", "–", "—", "n/a", "na", "null", "none", "nil")  # how spreadsheets say that there is nothing
 INVISIBLE = " \t\r\n\u00a0\u200b\u2060\ufeff"  # what copying from pages and spreadsheets leaves at the ends
 
 
@@ -28,6 +30,14 @@ def read_bytes(path: Path, report: Report) -> str | None:
             _refuse_size(file, size, path.is_file(), report)
             return None
         data = path.read_bytes()
+    except FileNotFoundError:
+        report.error(
+            "missing_file",
+            _("The file is missing, and an edition needs it."),
+            _("Add it to the folder."),
+            file=file,
+        )
+        return None
     except OSError as error:
         report.error(
             "unreadable",
@@ -81,6 +91,8 @@ def read_sheet(path: Path, table: Table, context: Context, report: Report) -> Sh
         )
         return sheet
     (number, header), *body = records
+    if not _names_columns(header, table) and _say_no_names(records, sheet, context, report):
+        return sheet
     columns = read_header(header, number, sheet, context, report)
     if columns is None:
         return sheet
@@ -131,6 +143,40 @@ def _records(text: str, file: str, report: Report) -> Iterator[tuple[int, list[s
         )
 
 
+def _names_columns(cells: list[str], table: Table) -> bool:
+    """Whether at least one cell is the name of a column."""
+    names = {column.name for column in table.columns}
+    return any(cell.casefold().partition(":")[0].strip() in names for cell in cells)
+
+
+def _say_no_names(
+    records: list[tuple[int, list[str]]], sheet: Sheet, context: Context, report: Report
+) -> bool:
+    """Say once that the names of the columns lack, or stand below a title; the rows mean nothing then."""
+    number, header = records[0]
+    if len([cell for cell in header if cell]) == 1 and any(mark in "".join(header) for mark in ";\t"):
+        return False  # another separator, which is said elsewhere
+    below = next((row for row, cells in records[1:6] if _names_columns(cells, sheet.table)), None)
+    names = [
+        f"{column.name}:{context.original}" if column.translated else column.name
+        for column in sheet.table.columns
+    ]
+    report.error(
+        "no_column_names",
+        _("This row doesn't name columns; row %(row)d does.") % {"row": below}
+        if below
+        else _("This row names no column of the table."),
+        _("Delete everything above the row with the names of the columns.")
+        if below
+        else _("Write the names of the columns into the first row, separated by commas: %(names)s.")
+        % {"names": ", ".join(names)},
+        file=sheet.file,
+        row=number,
+        value=next(filter(None, header), ""),
+    )
+    return True
+
+
 def _wrong_separator(file: str, report: Report) -> None:
     report.error(
         "wrong_separator",
@@ -165,11 +211,14 @@ def read_header(
             column = None
         found.append(column)
     given = {_name(*entry) for entry in found if entry}
+    pairs = zip(header, found, strict=True)
+    refused = {name.casefold().partition(":")[0].strip() for name, column in pairs if column is None}
     for declared in sheet.table.columns:
         name = _name(declared, context.original if declared.translated else "")
         if context.languages is None and declared.translated:
             continue
-        if declared.required and name not in given:
+        is_said = declared.translated and declared.name in refused
+        if declared.required and name not in given and not is_said:
             report.error(
                 "missing_column",
                 _("A column is missing."),
@@ -194,14 +243,13 @@ def _column(
         if column.name == base and column.translated == bool(colon):
             if not colon:
                 return column, ""
-            language = _known_language(tag, context)
-            if language:
-                return column, language
+            known = _known_language(tag, context)
+            if known:
+                return column, known
             report.error(
                 "language_not_listed",
                 _("edition.json doesn't list this language."),
-                _("Add “%(tag)s” to edition.languages in edition.json, or delete the column.")
-                % {"tag": usual_case(tag)},
+                _language_remedy(base, tag, context),
                 file=sheet.file,
                 row=number,
                 column=name,
@@ -216,6 +264,17 @@ def _column(
         column=name,
     )
     return None
+
+
+def _language_remedy(base: str, tag: str, context: Context) -> str:
+    try:
+        read_language(tag, context)
+    except CellError as error:  # “title:English”
+        known = named_language(tag)
+        return _("Did you mean “%(text)s”?") % {"text": f"{base}:{known}"} if known else error.remedy
+    return _("Add “%(tag)s” to edition.languages in edition.json, or delete the column.") % {
+        "tag": usual_case(tag)
+    }
 
 
 def _column_remedy(base: str, colon: str, table: Table, context: Context) -> str:
@@ -291,6 +350,10 @@ def _read_cell(column: Column, cell: Any, context: Context) -> Any:
             values.append(column.read(item, context))
         except CellError as error:
             error.value = item
+            if column.many and "," in item:
+                error.remedy = _("Separate the items of a list with semicolons.")
+            elif item.casefold() in NOTHING:
+                error.remedy = _("Leave the cell blank if there is nothing to give.")
             raise
     if column.many:
         return list(dict.fromkeys(values))

@@ -28,6 +28,7 @@ def check(outcome: Outcome) -> None:
         _check_fixed_cells(outcome, activity)
         if activity["minutes"]:
             _check_length(outcome, activity, activity)
+    _check_shared_cells(outcome)
     _check_weights(outcome)
     _check_circles(outcome)
     _check_contributions(outcome)
@@ -77,6 +78,23 @@ def _check_fixed_cells(outcome: Outcome, activity: Item) -> None:
         stored = outcome["rooms"].get(room)
         if stored is not None and (period,) in (stored["closed"] or ()):
             _warn_closed(outcome, activity, "fixed", period, room)
+
+
+def _check_shared_cells(outcome: Outcome) -> None:
+    """Warn of two activities that must hold the same room in the same period."""
+    holders: dict[tuple[Identity, Identity], Identity] = {}
+    for identity, activity in outcome["activities"].items():
+        for cell in activity["fixed"] or ():
+            first = holders.setdefault(cell, identity)
+            if first != identity and (activity.row or outcome["activities"][first].row):
+                outcome.warn(
+                    "cell_fixed_twice",
+                    activity,
+                    "fixed",
+                    _("“%(other)s” is fixed in the same room and period.") % {"other": first[0]},
+                    _("Only one activity can hold them; move one of the two."),
+                    value="@".join(part for (part,) in cell),
+                )
 
 
 def _warn_closed(outcome: Outcome, item: Item, column: str, period: Identity, room: Identity) -> None:
@@ -244,6 +262,9 @@ def _check_fixed(outcome: Outcome, contribution: Item, times: Clock | None) -> N
 def _check_roles(outcome: Outcome) -> None:
     """Note roles that stand nowhere or twice, of the wrong kind, or of people who don't take part."""
     states: dict[Any, set[str]] = defaultdict(set)
+    for row in outcome.sheets["participations"].rows:
+        if row.cells.get("role") and not row["role"]:
+            states[(row["person"],)].update(PRESENT)  # the role can't be read, which has been said
     for participation in outcome["participations"].values():
         states[participation["person"]].add(participation["state"])
     sheet = outcome.sheets["people_roles"]
