@@ -149,6 +149,13 @@ def test_before_the_first_release_the_site_says_so_and_shows_nothing_of_the_plan
         read(address, status=404)
 
 
+def test_an_edition_without_sessions_answers_at_its_first_day(world: World, read: Callable[..., str]) -> None:
+    Session.objects.all().delete()
+    read("programme/")
+    read(f"programme/{MONDAY}/")  # the tab of the day leads here
+    read("programme/1999-01-01/", status=404)
+
+
 def test_generated_things_are_marked_and_sourced_ones_are_not(world: World, read: Callable[..., str]) -> None:
     chip, note = '<span class="chip made"', "was made up for this example"
     generated, sourced = read("contributions/water-talk-6/"), read("contributions/plenary-1/")

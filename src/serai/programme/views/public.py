@@ -36,7 +36,7 @@ def programme(request: Request, edition: str, day: date | None = None) -> HttpRe
     if release is None:
         return render(request, "programme/unreleased.html")
     days = released.days(request.actor, release)
-    if day and day not in days:
+    if day and day not in (days or [subject.start]):
         raise Http404
     day = day or next(iter(days), subject.start)
     found = cards(released.programme(request.actor, release, day=day))
