@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pymupdf
@@ -35,6 +36,13 @@ def test_the_booklet_names_activity_talks_speakers_and_local_times(release: Rele
     text = words(documents.programme_pdf(PUBLIC, release, "en"))
     for expected in ("Andean Meeting 2026", "Water forum", "Talk 1", "Speaker-2", "09:00", "UTC−5"):
         assert expected in text
+
+
+def test_the_booklet_names_both_offsets_where_the_clocks_are_changed(release: Release) -> None:
+    edition = release.edition
+    edition.start, edition.end, edition.time_zone = date(2026, 10, 24), date(2026, 10, 25), "Europe/Lisbon"
+    edition.save()
+    assert "(UTC+1 / UTC)" in words(documents.programme_pdf(PUBLIC, release, "en"))
 
 
 def test_a_closed_activity_is_not_in_the_public_booklet(release: Release) -> None:

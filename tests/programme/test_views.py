@@ -149,6 +149,16 @@ def test_before_the_first_release_the_site_says_so_and_shows_nothing_of_the_plan
         read(address, status=404)
 
 
+def test_a_day_is_shown_with_its_own_offset_where_the_clocks_are_changed(
+    world: World, read: Callable[..., str]
+) -> None:
+    world.edition.start, world.edition.end = MONDAY - timedelta(days=60), MONDAY
+    world.edition.time_zone = "Europe/Lisbon"  # UTC in early March, UTC+1 in May
+    world.edition.save()
+    assert "<bdi>UTC+1</bdi>" in read(f"programme/{MONDAY}/")
+    assert "<bdi>UTC / UTC+1</bdi>" in read("contributions/water-talk-6/")
+
+
 def test_an_edition_without_sessions_answers_at_its_first_day(world: World, read: Callable[..., str]) -> None:
     Session.objects.all().delete()
     read("programme/")

@@ -76,3 +76,9 @@ def utc_offset(day: date, time_zone: str) -> str:
     if not hours and not minutes:
         return "UTC"
     return f"UTC{'−' if offset < timedelta() else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def utc_offsets(first: date, last: date, time_zone: str) -> str:
+    """The offsets of some days in their order; two where the clocks are changed between them: UTC+1 / UTC."""
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return " / ".join(dict.fromkeys(utc_offset(day, time_zone) for day in days))

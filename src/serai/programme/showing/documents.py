@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import get_language_info, gettext, ngettext
 
 from serai.core.actors import PUBLIC, Actor
-from serai.core.text import date_range, locale_of, localise, utc_offset
+from serai.core.text import date_range, locale_of, localise, utc_offsets
 from serai.editions.models import Edition, HostRole, PeriodKind
 from serai.parties.models import Person
 from serai.parties.names import party_name
@@ -105,6 +105,9 @@ class _Builder:
     def _time(self, starts: datetime, ends: datetime) -> str:
         return f"{self._local(starts):%H:%M}–{self._local(ends):%H:%M}"
 
+    def _offsets(self) -> str:
+        return utc_offsets(self.edition.start, self.edition.end, self.edition.time_zone)
+
     def _edition(self) -> data.EditionData:
         edition = self.edition
         venues = [self._text(venue.name) for venue in edition.venues.all()]
@@ -117,7 +120,7 @@ class _Builder:
             "dates": date_range(edition.start, edition.end, self.locale),
             "city": self._text(edition.city),
             "venue": " · ".join(venues),
-            "time_zone": f"{edition.time_zone} ({utc_offset(self.edition.start, self.edition.time_zone)})",
+            "time_zone": f"{edition.time_zone} ({self._offsets()})",
         }
 
     def _hosts(self) -> list[data.HostData]:
@@ -268,7 +271,7 @@ class _Builder:
             "colophon": gettext("About this booklet"),
             "release": gettext("Release %(number)s of %(date)s.") % release,
             "times": gettext("All times are those of %(city)s (%(zone)s).")
-            % {"city": city, "zone": utc_offset(self.edition.start, self.edition.time_zone)},
+            % {"city": city, "zone": self._offsets()},
             "generated": gettext("Generated for this example; no source gives it."),
         }
 

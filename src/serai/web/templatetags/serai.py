@@ -12,13 +12,13 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
-from django.template import Library
+from django.template import Context, Library
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from serai.core.models import Sourced
-from serai.core.text import Text, date_range, locale_of, localise, utc_offset
+from serai.core.text import Text, date_range, locale_of, localise, utc_offsets
 from serai.editions.models import Edition
 from serai.parties.models import Party, Person
 from serai.parties.names import party_name
@@ -160,10 +160,11 @@ def dates(edition: Edition) -> str:
     return date_range(edition.start, edition.end, locale_of(reader()))
 
 
-@register.filter
-def offset(edition: Edition) -> str:
-    """The edition's offset from UTC on its first day, such as UTC+8."""
-    return utc_offset(edition.start, edition.time_zone)
+@register.simple_tag(takes_context=True)
+def offset(context: Context, edition: Edition) -> str:
+    """The edition's offset from UTC, such as UTC+8: that of the page's day, else all that its days have."""
+    day = context.get("day")
+    return utc_offsets(day or edition.start, day or edition.end, edition.time_zone)
 
 
 @register.filter
