@@ -20,28 +20,52 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(line_buffering=True)  # so that a log shows each step when it happens
-    arguments = sys.argv[1:]
-    if not arguments or arguments in (["help"], ["--help"], ["-h"]):
-        sys.stdout.write(overview())
-        return
-    sys.exit(run(arguments))
+    sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
-    """Hand the arguments to Django's command runner; return the exit code."""
+    """Hand the arguments to Django's command runner; return the exit code.
+
+    What the machine refuses (a folder, the database, a setting) is one sentence too; SERAI_LOG_LEVEL=DEBUG
+    shows where it happened.
+    """
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import DatabaseError, InterfaceError
 
     from serai.core.errors import DomainError
 
     try:
+        if not arguments or arguments in (["help"], ["--help"], ["-h"]):
+            sys.stdout.write(overview())
+            return 0
+        if not settings.configured:
+            _ = settings.DATABASES  # Django's runner would go on without settings
         execute_from_command_line(["serai", arguments[0].replace("-", "_"), *arguments[1:]])
-    except DomainError as refusal:
+    except (DomainError, ImproperlyConfigured) as refusal:
         sys.stderr.write(f"{refusal}\n")
+        return REFUSED
+    except (DatabaseError, InterfaceError, OSError) as error:
+        if os.environ.get("SERAI_LOG_LEVEL") == "DEBUG":
+            raise
+        sys.stderr.write(f"{_sentence(error)}\n")
         return REFUSED
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted.\n")
         return INTERRUPTED
     return 0
+
+
+def _sentence(error: Exception) -> str:
+    """What the machine refused, and what helps."""
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror or error}."
+    words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if "no such table" in words or (words.startswith("relation ") and "does not exist" in words):
+        return f"The database isn't prepared ({words}). First: serai migrate"
+    return f"The database refused: {words}. Nothing was half saved. Is it in use, or DATABASE_URL wrong?"
 
 
 def overview() -> str:

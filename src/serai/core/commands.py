@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -42,3 +44,18 @@ def actor_named(person: str | None) -> Actor:
         refusal = _("Nobody with this key or e-mail has an account: %(person)s")
         raise DomainError("no_account", refusal, person=person)
     return Actor(ActorKind.COMMAND_LINE, user)
+
+
+def between(least: int, most: int, number: Callable[[str], float] = int) -> Callable[[str], Any]:
+    """The type of an argument that is a number from least to most."""
+
+    def read(text: str) -> Any:
+        try:
+            value = number(text)
+        except ValueError:
+            value = least - 1
+        if not least <= value <= most:
+            raise ArgumentTypeError(f"“{text}” is no number from {least} to {most}")
+        return value
+
+    return read

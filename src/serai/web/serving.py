@@ -18,6 +18,8 @@ from types import FrameType
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from serai.core.errors import DomainError
 
@@ -97,6 +99,15 @@ def require_free_port(port: int) -> None:
                 other=port + 1,
                 reason=error.strerror,
             ) from error
+
+
+def require_tables() -> None:
+    """Refuse a database without the tables of this version."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise DomainError(
+            "not_migrated", "The database isn't prepared for this version. First: serai migrate"
+        )
 
 
 def collect_static() -> bool:

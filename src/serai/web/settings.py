@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 
 from csp.constants import SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -31,19 +32,23 @@ def database_at(url: str | None) -> dict[str, object]:
     """Django's settings for `DATABASE_URL`: postgresql://user:password@host:port/name (or
     ?host= and the directory of a Unix socket), or sqlite:///path."""
     if url and url.startswith(("postgres://", "postgresql://")):
-        parts = urlparse(url)
+        try:
+            parts = urlparse(url)
+            port = parts.port or ""
+        except ValueError as error:
+            raise ImproperlyConfigured(f"DATABASE_URL can't be read: {error}") from error
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or "") or parse_qs(parts.query).get("host", [""])[0],
-            "PORT": parts.port or "",
+            "PORT": port,
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,  # a server that was restarted in between is noticed
         }
     if url and not url.startswith("sqlite:///"):
-        raise ValueError("DATABASE_URL must start with postgresql:// or sqlite:///")
+        raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// or sqlite:///")
     name = Path(url.removeprefix("sqlite:///")) if url else DATA / "serai.sqlite3"
     name.parent.mkdir(parents=True, exist_ok=True)
     return {

@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 from rich.console import Console
 
 from serai.core.actors import Actor
-from serai.core.commands import ActingCommand
+from serai.core.commands import ActingCommand, between
 from serai.programme import planning, services
 from serai.programme.queries import plans
 
@@ -19,8 +19,10 @@ class Command(ActingCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", help="key of the edition")
-        parser.add_argument("--seconds", type=float, default=20, help="time for the solver at most (20)")
-        parser.add_argument("--seed", type=int, default=0, help="seed of the solver (0)")
+        parser.add_argument(
+            "--seconds", type=between(1, 3600, float), default=20, help="time for the solver at most (20)"
+        )
+        parser.add_argument("--seed", type=between(0, 2**31 - 1), default=0, help="seed of the solver (0)")
 
     def act(self, actor: Actor, **options: Any) -> None:
         edition = plans.planned_edition(actor, options["edition"])

@@ -16,6 +16,7 @@ from django.db import connections
 from rich.console import Console
 from rich.table import Table
 
+from serai.core.commands import between
 from serai.web.publishing import load_folder, publish, write_files
 from serai.web.settings import database_at
 
@@ -35,7 +36,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path, help="the folder that holds edition.json")
         parser.add_argument(
-            "--seconds", type=float, default=20, help="time for planning at most (%(default)s)"
+            "--seconds",
+            type=between(1, 3600, float),
+            default=20,
+            help="time for planning at most (%(default)s)",
         )
         parser.add_argument(
             "--output", type=Path, default=Path("out"), metavar="DIR", help="where to write (%(default)s)"

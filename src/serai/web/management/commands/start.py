@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from serai.core.actors import OPERATOR
+from serai.core.commands import between
 from serai.core.models import User
 from serai.core.services import make_sign_in_link
 from serai.editions.models import Edition
@@ -23,9 +24,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path, help="the folder that holds edition.json")
-        parser.add_argument("--port", type=int, default=8000, help="port of the site (%(default)s)")
         parser.add_argument(
-            "--seconds", type=float, default=20, help="time for planning at most (%(default)s)"
+            "--port", type=between(1, 65535), default=8000, help="port of the site (%(default)s)"
+        )
+        parser.add_argument(
+            "--seconds",
+            type=between(1, 3600, float),
+            default=20,
+            help="time for planning at most (%(default)s)",
         )
 
     def handle(self, *args: Any, folder: Path, port: int, seconds: float, **options: Any) -> None:
