@@ -133,7 +133,7 @@ def is_lost(run: PlanningRun) -> bool:
     return (
         run.state == RunState.RUNNING
         and run.heartbeat_at is not None
-        and timezone.now() - run.heartbeat_at > SILENCE
+        and abs(timezone.now() - run.heartbeat_at) > SILENCE  # ahead of us if the clock was set back
     )
 
 
