@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from serai.core.text import forms, localise
 from serai.editions.models import Edition, Room
@@ -39,7 +39,7 @@ def calendar(
     result = Calendar()
     result.add("prodid", "-//Serai//Programme//EN")
     result.add("version", "2.0")
-    result.add("x-wr-calname", words.of(release.edition.name))
+    result.add("x-wr-calname", vText(words.of(release.edition.name)))  # else it is written as it is
     result.add("x-wr-timezone", release.edition.time_zone)
     for card in shown:
         result.add_component(words.session(card))
