@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from rich.console import Console
 
@@ -20,6 +21,7 @@ from serai.programme.models import Plan, Release
 from serai.web.services import load_edition
 
 Say = Callable[[str], None]
+DATA_FILES = ("programme.ics", "schedule.json", "summary.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ def _release(edition: Edition, plan: Plan, report: planning.PlanReport, say: Say
 def write_files(edition: Edition, published: Published, folder: Path, say: Say) -> None:
     """Leave the programme as documents and data in a folder, and the figures of the plan as summary.json."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("programme.pdf", "programme.zh.pdf", "programme.ics", "schedule.json", "summary.json"):
-        (folder / name).unlink(missing_ok=True)
+    for old in (*folder.glob("programme*.pdf"), *(folder / name for name in DATA_FILES)):
+        old.unlink(missing_ok=True)
     if published.release:
         for name, file_format, language in _files(edition):
             call_command(
@@ -105,12 +107,16 @@ def write_files(edition: Edition, published: Published, folder: Path, say: Say) 
 
 
 def _files(edition: Edition) -> Iterator[tuple[str, str, str]]:
-    """Each file's name, format and language; a booklet in Chinese where the content has Chinese."""
-    yield "programme.pdf", "pdf", "en"
-    if any(tag.split("-")[0] == "zh" for tag in edition.languages):
-        yield "programme.zh.pdf", "pdf", "zh-hans"
-    yield "programme.ics", "ics", "en"
-    yield "schedule.json", "json", "en"
+    """Each file's name, format and language: the booklet in the original language, and in each other one that
+    the content has, as far as the interface speaks it; else in English."""
+    interface = {code.split("-")[0]: code for code, _ in settings.LANGUAGES}
+    spoken = [tag.split("-")[0] for tag in edition.languages if tag.split("-")[0] in interface]
+    first, *others = dict.fromkeys(spoken or ["en"])
+    yield "programme.pdf", "pdf", interface[first]
+    for tag in others:
+        yield f"programme.{tag}.pdf", "pdf", interface[tag]
+    yield "programme.ics", "ics", interface[first]
+    yield "schedule.json", "json", interface[first]
 
 
 class _Lines:
