@@ -8,11 +8,12 @@ from pathlib import Path
 import pymupdf
 import pytest
 from django.conf import LazySettings
+from model_bakery import baker
 
 from serai.core.actors import OPERATOR, PUBLIC
 from serai.editions.models import Edition
 from serai.programme import services
-from serai.programme.models import Activity, Plan, Release
+from serai.programme.models import Activity, Plan, Release, Section
 from serai.programme.showing import documents
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,13 @@ def test_a_closed_activity_is_not_in_the_public_booklet(release: Release) -> Non
     Activity.objects.filter(key="forum").update(visibility="closed")
     assert "Water forum" in words(documents.programme_pdf(OPERATOR, release, "en"))
     assert "Water forum" not in words(documents.programme_pdf(PUBLIC, release, "en"))
+
+
+def test_a_section_of_closed_activities_only_is_not_named(release: Release) -> None:
+    secret = baker.make(Section, edition=release.edition, key="secret", title={"en": "Secret talks"})
+    Activity.objects.filter(key="forum").update(visibility="closed", section=secret)
+    assert documents.programme_booklet(PUBLIC, release, "en")["sections"] == []
+    assert documents.programme_booklet(OPERATOR, release, "en")["sections"][0]["name"] == "Secret talks"
 
 
 def test_a_listed_activity_keeps_its_talks_to_itself(release: Release) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from threading import Event
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -218,8 +219,9 @@ def _solve(run: PlanningRun, on_progress: Any) -> dict[str, Any]:
                 if time.monotonic() - written < HEARTBEAT.total_seconds():
                     continue
                 written = time.monotonic()
-                if _beat(run, trace):
-                    stop.set()
+                with suppress(OperationalError):  # a database busy for a moment doesn't cost the run
+                    if _beat(run, trace):
+                        stop.set()
                 if on_progress and trace:
                     on_progress(trace[-1])
         except BaseException:

@@ -78,10 +78,7 @@ class _Builder:
             "labels": self._labels(),
             "edition": self._edition(),
             "hosts": self._hosts(),
-            "sections": [
-                {"name": self._text(section.title), "kind": section.kind}  # type: ignore[typeddict-item]
-                for section in self.edition.sections.all()
-            ],
+            "sections": self._sections(),
             "days": days,
             "speakers": self._speakers(),
             "release": {
@@ -90,6 +87,12 @@ class _Builder:
             },
             "sources_note": self._sources_note(),
         }
+
+    def _sections(self) -> list[data.SectionData]:
+        """The sections of what is shown, in their order."""
+        found = {session.activity.section for session in self.shown.sessions if session.activity.section}
+        in_order = sorted(found, key=lambda section: (section.number, section.key))
+        return [{"name": self._text(section.title), "kind": section.kind} for section in in_order]  # type: ignore[typeddict-item]
 
     def _text(self, value: Any) -> str:
         return str(localise(value, self.language, self.original))
