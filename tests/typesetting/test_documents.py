@@ -207,9 +207,7 @@ def test_a_grid_that_fits_no_page_goes_on_on_the_next_and_never_into_the_foot() 
     data = booklet()
     sessions = [one for period in data["days"][0]["periods"] for one in period["sessions"]]
     for number, one in enumerate(sessions):
-        one["activity"] = (
-            f"Number{number}. " + "A forum whose name says a great deal about things " * 4
-        )
+        one["activity"] = f"Number{number}. " + "A forum whose name says a great deal about things " * 4
     with pymupdf.open(stream=render("programme", data)) as document:
         grid = [page for page in document if page.rect.width > page.rect.height][:4]
         foot = grid[0].rect.height - 20 / 25.4 * 72
