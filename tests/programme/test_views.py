@@ -187,7 +187,7 @@ def test_times_that_no_source_gives_are_marked(world: World, read: Callable[...,
 def test_sources_are_linked_and_lost_ones_are_named(world: World, read: Callable[..., str]) -> None:
     text = read("activities/water/")
     assert 'href="https://press.example.org/andes"' in text
-    assert "Press report of 2026-02-01, original page not retrieved" in text
+    assert "Press report of \u20662026-02-01\u2069, original page not retrieved" in text
 
 
 def test_activities_lead_to_the_ones_before_and_after(world: World, read: Callable[..., str]) -> None:

@@ -168,6 +168,12 @@ def offset(context: Context, edition: Edition) -> str:
 
 
 @register.filter
+def left_to_right(value: str) -> str:
+    """A date or code that keeps its own order inside a sentence of either direction."""
+    return f"\u2066{value}\u2069"
+
+
+@register.filter
 def number(value: int) -> str:
     """A number with its thousands marked off, in Western digits."""
     return str(format_decimal(value, locale=locale_of(reader()), numbering_system="latn"))
