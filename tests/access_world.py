@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from model_bakery import baker
 
-from serai.core.actors import OPERATOR, PUBLIC, Actor, account
+from serai.core.actors import OPERATOR, PUBLIC, Actor, account, link_holder
 from serai.core.models import User
-from serai.editions.models import Edition, Period, PlanningRun, Room, Series
-from serai.participation.models import Delegation, Participation
+from serai.editions.models import Announcement, Edition, Period, PlanningRun, Room, Series
+from serai.participation.models import Delegation, Mail, Participation, PersonalLink
 from serai.parties.models import Party, Person
 from serai.programme import services
 from serai.programme.models import (
@@ -23,9 +24,13 @@ from serai.programme.models import (
     Plan,
     Release,
     Session,
+    Slides,
 )
 
-ROLES = ("public", "participant", "speaker", "organiser", "head", "secretariat", "elsewhere", "operator")
+ROLES = (
+    "public", "participant", "speaker", "link", "reader", "organiser", "head",
+    "committee", "secretariat", "elsewhere", "operator",
+)  # fmt: skip
 MORNING = datetime(2026, 5, 4, 14, tzinfo=UTC)  # nine o'clock in Lima
 
 
@@ -47,7 +52,8 @@ class World:
 def make_world() -> World:
     """An edition in Cusco with a public, a listed and two closed activities, released once, drafted again.
 
-    The speaker and the organiser belong to the closed activity "closed", nobody to "closed to all";
+    The speaker and the organiser belong to the closed activity "closed", nobody to "closed to all".
+    "link" and "reader" hold the speaker's personal links, for answering and for reading the agenda;
     "elsewhere" is the secretariat of another edition; participant and head of delegation come from Chile.
     """
     edition, other = make_edition("cusco-2026"), make_edition("quito-2027")
@@ -55,6 +61,7 @@ def make_world() -> World:
     _add_people(world, other)
     _add_programme(world)
     _add_plans(world)
+    _add_letters(world, other)
     world.subjects["edition"] = {"own": edition, "other": other}
     world.subjects["user"] = {"own": None, "other": User.objects.create_user("nobody@example.org")}
     return world
@@ -93,6 +100,7 @@ def _add_people(world: World, other: Edition) -> None:
         ("speaker", world.edition, "speaker"),
         ("organiser", world.edition, "organiser"),
         ("head", world.edition, "head_of_delegation"),
+        ("committee", world.edition, "programme_committee"),
         ("secretariat", world.edition, "secretariat"),
         ("elsewhere", other, "secretariat"),
     ):
@@ -135,10 +143,63 @@ def _add_programme(world: World) -> None:
             minutes=30,
         )
         baker.make(ContributionMember, contribution=talk, person=guest, role="speaker")
+        if name == "public":
+            _add_asked(world, activity)
         world.subjects["activity"][name], world.subjects["contribution"][name] = activity, talk
     closed, talk = world["activity:closed"], world["contribution:closed"]
     baker.make(ActivityMember, activity=closed, person=world.people["organiser"], role="organiser")
     baker.make(ContributionMember, contribution=talk, person=world.people["speaker"], role="speaker")
+
+
+def _add_asked(world: World, activity: Activity) -> None:
+    """A public talk whose only speaker has been asked and has not answered."""
+    talk = baker.make(
+        Contribution,
+        edition=world.edition,
+        activity=activity,
+        key="talk-asked",
+        title={"en": "The secret talk"},
+        minutes=30,
+    )
+    speaker = world.people["speaker"]
+    baker.make(ContributionMember, contribution=talk, person=speaker, role="speaker", state="invited")
+    world.subjects["contribution"]["asked"] = talk
+
+
+def _add_letters(world: World, other: Edition) -> None:
+    """The speaker's links, a mail, news that is shown and news that waits, slides shown and kept."""
+    speaker = world.people["speaker"]
+    links = {
+        purpose: baker.make(
+            PersonalLink,
+            edition=world.edition,
+            person=speaker,
+            purpose=purpose,
+            token_hash=purpose,
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+        for purpose in ("speaker", "agenda")
+    }
+    world.actors |= {"link": link_holder(links["speaker"]), "reader": link_holder(links["agenda"])}
+    mail = baker.make(Mail, edition=world.edition, person=speaker, address="speaker@example.org")
+    now = timezone.now()
+    shown = baker.make(Announcement, edition=world.edition, text={"en": "Coffee"}, starts=now)
+    waiting = baker.make(
+        Announcement, edition=world.edition, text={"en": "Secret"}, starts=now + timedelta(days=1)
+    )
+    slides = {
+        f"{name} {kept}": baker.make(Slides, contribution=talk, name="slides.pdf", is_public=kept == "shown")
+        for name, talk in world.subjects["contribution"].items()
+        for kept in ("shown", "kept")
+        if name in ("public", "closed")
+    }
+    world.subjects |= {
+        "link": {"own": links["speaker"]},
+        "mail": {"own": mail},
+        "announcement": {"shown": shown, "waiting": waiting},
+        "slides": slides,
+        "series": {"own": world.edition.series, "new": baker.make(Series, key="new", name={"en": "New"})},
+    }
 
 
 def _add_plans(world: World) -> None:

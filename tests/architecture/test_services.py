@@ -45,7 +45,9 @@ PLAIN_QUERIES = {"token_hash", "is_usable", "named"}  # about rows already read
 
 
 def test_services_and_queries_are_found() -> None:
-    assert {"serai.programme.services.release_plan", "serai.web.services.load_edition"} <= set(SERVICES)
+    assert {"serai.programme.services.releases.release_plan", "serai.web.services.load_edition"} <= set(
+        SERVICES
+    )
     assert {"serai.programme.queries.released.days", "serai.editions.queries.edition"} <= set(QUERIES)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
-from tests.access_world import World, make_world, queued_run
+from tests.access_world import World, make_world
 from tests.architecture.test_services import SERVICES
+from tests.core import audited
 
 from serai.core.models import AuditEntry
-from serai.core.services import make_sign_in_link, sign_out, use_sign_in_link
-from serai.editions.models import PlanningRun, RunState
 from serai.programme import services
 from serai.web.services import load_edition
 
@@ -27,67 +26,12 @@ def world(db: None) -> World:
     return make_world()
 
 
-def lost_run(world: World) -> PlanningRun:
-    """A run whose process has been silent for a minute."""
-    run = queued_run(world)
-    run.state, run.heartbeat_at = RunState.RUNNING, timezone.now() - timedelta(minutes=1)
-    run.save()
-    return run
-
-
-def solved_run(world: World) -> PlanningRun:
-    """A run whose result is known and not yet written as a draft."""
-    run = services.carry_out_run(actor=world.actors["secretariat"], run=queued_run(world))
-    run.state = RunState.RUNNING
-    run.save()
-    return run
-
-
 # For each service: what must be there before, and the call.
 Call = tuple[Callable[[World], Any], Callable[[World, Any, Any], Any]]
 CALLS: dict[str, Call] = {
-    "core.services.make_sign_in_link": (
-        lambda world: world.users["secretariat"],
-        lambda world, actor, user: make_sign_in_link(actor=actor, user=user),
-    ),
-    "core.services.use_sign_in_link": (
-        lambda world: (
-            make_sign_in_link(actor=world.actors["operator"], user=world.users["secretariat"]).token
-        ),
-        lambda world, actor, token: use_sign_in_link(actor=actor, token=token),
-    ),
-    "core.services.sign_out": (
-        lambda world: world.users["secretariat"],
-        lambda world, actor, user: sign_out(actor=actor, user=user),
-    ),
-    "programme.services.request_plan": (
-        lambda world: world.edition,
-        lambda world, actor, edition: services.request_plan(actor=actor, edition=edition),
-    ),
-    "programme.services.carry_out_run": (
-        queued_run,
-        lambda world, actor, run: services.carry_out_run(actor=actor, run=run),
-    ),
-    "programme.services.write_draft": (
-        solved_run,
-        lambda world, actor, run: services.write_draft(actor=actor, run=run, result=run.result),
-    ),
-    "programme.services.stop_run": (
-        queued_run,
-        lambda world, actor, run: services.stop_run(actor=actor, run=run),
-    ),
-    "programme.services.restart_run": (
-        lost_run,
-        lambda world, actor, run: services.restart_run(actor=actor, run=run),
-    ),
-    "programme.services.mark_lost_runs": (
-        lost_run,
-        lambda world, actor, run: services.mark_lost_runs(actor=actor, edition=world.edition),
-    ),
-    "programme.services.release_plan": (
-        lambda world: solved_run(world).plans.get(),
-        lambda world, actor, plan: services.release_plan(actor=actor, plan=plan, after=1),
-    ),
+    name: call
+    for module in pkgutil.iter_modules(audited.__path__, "tests.core.audited.")
+    for name, call in importlib.import_module(module.name).CALLS.items()
 }
 
 

@@ -167,7 +167,7 @@ def test_who_withdrew_no_longer_sees_the_closed_activity(edition: Edition) -> No
 def test_a_run_that_was_started_again_elsewhere_writes_nothing(edition: Edition, secretary: Actor) -> None:
     """A process thought dead wakes up: the run that was started after it counts."""
     run = services.request_plan(actor=secretary, edition=edition, enqueue=False)
-    sleeper = services._start(run)
+    sleeper = runs._start(run)
     PlanningRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now() - services.SILENCE * 2)
     services.restart_run(actor=secretary, run=run)
     services.carry_out_run(actor=secretary, run=run)
@@ -181,4 +181,4 @@ def test_a_run_that_was_started_again_elsewhere_writes_nothing(edition: Edition,
 def test_the_course_of_a_run_keeps_only_what_changed() -> None:
     points = [(1.0, None, 0), (2.0, 9, 0), (3.0, 9, 0), (4.0, 9, 5), (5.0, 9, 5), (6.0, 9, 5)]
     trace = [SimpleNamespace(seconds=s, objective=o, bound=b) for s, o, b in points]
-    assert services._course(trace) == [[1.0, None, 0], [2.0, 9, 0], [4.0, 9, 5], [6.0, 9, 5]]
+    assert runs._course(trace) == [[1.0, None, 0], [2.0, 9, 0], [4.0, 9, 5], [6.0, 9, 5]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from serai.core.models import User
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 class ActorKind(StrEnum):
     ACCOUNT = "account"
+    LINK = "link"
     PUBLIC = "public"
     WORKER = "worker"
     COMMAND_LINE = "command_line"
@@ -19,10 +20,11 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody or something that reads or writes; `user` is the account acted for, if any."""
+    """Somebody or something that reads or writes: for an account, or by a personal link (`participation`)."""
 
     kind: ActorKind
     user: User | None = None
+    link: Any = None
 
     @property
     def is_operator(self) -> bool:
@@ -32,6 +34,8 @@ class Actor:
     @property
     def label(self) -> str:
         """What the audit trail calls this actor."""
+        if self.link:
+            return str(self.link)
         return self.user.email if self.user else self.kind.value
 
 
@@ -42,6 +46,11 @@ OPERATOR = Actor(ActorKind.COMMAND_LINE)
 def account(user: User) -> Actor:
     """The actor of a signed-in person."""
     return Actor(ActorKind.ACCOUNT, user)
+
+
+def link_holder(link: Any) -> Actor:
+    """The actor of whoever opened a personal link; may do what the link is for, else what the public may."""
+    return Actor(ActorKind.LINK, link=link)
 
 
 def worker_for(user: User | None) -> Actor:

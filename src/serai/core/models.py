@@ -19,11 +19,15 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account. What it may do follows from the person's participations, never from flags here."""
+    """An account. What it may do in an edition follows from its person's participations, never from flags.
+
+    Only before there is an edition to take part in, `opens_editions` says who may open one.
+    """
 
     email = models.EmailField(_("e-mail"), unique=True)
     language = models.CharField(_("language"), max_length=16, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    opens_editions = models.BooleanField(default=False)  # granted by the operator to whoever hosts here first
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -86,6 +90,15 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.key}"
+
+
+class Retirable(models.Model):
+    """A row that plans and releases of the past name: it can be taken out of use, but not out of them."""
+
+    is_retired = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
 
 
 class Provenance(models.TextChoices):

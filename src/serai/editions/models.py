@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
-from serai.core.models import Sourced
+from serai.core.models import Retirable, Sourced
 from serai.parties.models import Party
 
 
@@ -33,6 +33,9 @@ class Edition(Sourced):
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="editions")
     key = models.SlugField(max_length=80, unique=True)
+    previous = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="following"
+    )
     ordinal = models.PositiveIntegerField(default=1)
     name = I18nCharField(max_length=300)
     short_name = I18nCharField(max_length=80, blank=True, null=True)
@@ -46,7 +49,9 @@ class Edition(Sourced):
     languages: models.JSONField[Any, Any] = models.JSONField(default=list)  # content, the original first
     working_languages: models.JSONField[Any, Any] = models.JSONField(default=list)
     slot_minutes = models.PositiveSmallIntegerField(default=5)
+    contact_email = models.EmailField(blank=True)  # where answers to the edition's mail go
     weights: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    planning_seconds = models.PositiveSmallIntegerField(default=60)  # what a run may take
     content_version = models.PositiveIntegerField(default=1)  # grows when a shown text changes
 
     class Meta:
@@ -105,7 +110,7 @@ class PeriodKind(models.TextChoices):
     BREAK = "break", _("break")
 
 
-class Period(Sourced):
+class Period(Retirable, Sourced):
     """A block of a day for sessions; a break is used only by activities that name it."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="periods")
@@ -126,7 +131,7 @@ class Period(Sourced):
         return self.key
 
 
-class Room(Sourced):
+class Room(Retirable, Sourced):
     """A room with its seats and interpreters' booths."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rooms")
@@ -144,6 +149,51 @@ class Room(Sourced):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Announcement(models.Model):
+    """A short piece of news in the edition's languages, on its pages and screens for some time."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="announcements")
+    text = I18nTextField(max_length=600)
+    is_urgent = models.BooleanField(default=False)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-starts", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gt=F("starts")), name="announcement_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class SheetUpload(models.Model):
+    """A spreadsheet that somebody sent for one table of an edition: looked at first, then taken or not."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sheet_uploads")
+    table = models.CharField(max_length=40)
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.table} of {self.edition}"
 
 
 class RunState(models.TextChoices):

@@ -56,6 +56,9 @@ class Person(Sourced):
     sort_key = models.CharField(max_length=200, db_index=True, blank=True)
     honorific = models.CharField(max_length=60, blank=True)
     position = I18nCharField(max_length=300, blank=True, null=True)
+    portrait = models.FileField(
+        upload_to="portraits", blank=True, max_length=200
+    )  # made anew from what was sent
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
     user = models.OneToOneField(

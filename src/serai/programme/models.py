@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
-from serai.core.models import Sourced
+from serai.core.models import Retirable, Sourced
 from serai.editions.models import Edition, Period, PlanningRun, Room
 from serai.parties.models import Person
 
@@ -47,7 +47,7 @@ class Visibility(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
-class Activity(Sourced):
+class Activity(Retirable, Sourced):
     """A forum, ceremony, roundtable or exhibition: it holds contributions, or is one block itself."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="activities")
@@ -101,7 +101,7 @@ class FixedCell(models.Model):
         return f"{self.activity} in {self.room} at {self.period}"
 
 
-class Contribution(Sourced):
+class Contribution(Retirable, Sourced):
     """A talk, address, statement or pitch within an activity."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="contributions")
@@ -131,13 +131,33 @@ class Contribution(Sourced):
         return str(self.title)
 
 
+class MemberState(models.TextChoices):
+    """What somebody says to the role that they are given; nobody is shown before they agreed."""
+
+    PLANNED = "planned", _("not asked yet")
+    INVITED = "invited", _("asked")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+
+
+class Answering(models.Model):
+    """A role that its person accepts or declines; one that the host enters as agreed needs no question."""
+
+    state = models.CharField(max_length=8, choices=MemberState, default=MemberState.ACCEPTED)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class ActivityRole(models.TextChoices):
     CHAIR = "chair", _("chair")
     MUST_ATTEND = "must_attend", _("must attend")
     ORGANISER = "organiser", _("organiser")
 
 
-class ActivityMember(Sourced):
+class ActivityMember(Answering, Sourced):
     """A person with a role in an activity."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="members")
@@ -162,7 +182,7 @@ class ContributionRole(models.TextChoices):
     ATTENDEE = "attendee", _("attendee")
 
 
-class ContributionMember(Sourced):
+class ContributionMember(Answering, Sourced):
     """A person with a role in a contribution."""
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="members")
@@ -182,10 +202,39 @@ class ContributionMember(Sourced):
         return f"{self.person}: {self.role} of {self.contribution}"
 
 
+class Slides(models.Model):
+    """A file that goes with a contribution, checked when it came; public only if its speaker says so."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="slides")
+    file = models.FileField(upload_to="slides", max_length=200)
+    name = models.CharField(max_length=255)  # as it was called where it came from
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    is_public = models.BooleanField(default=False)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # none: by the host
+
+    class Meta:
+        ordering = ["uploaded_at", "id"]
+        verbose_name_plural = "slides"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Plan(models.Model):
     """A draft of the programme: sessions and placements that may still change until it is released."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="plans")
+    name = models.CharField(max_length=120, blank=True)
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
+    version = models.PositiveIntegerField(default=1)  # grows with each move
+    changed_at = models.DateTimeField(auto_now=True)
     run = models.ForeignKey(
         PlanningRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="plans"
     )

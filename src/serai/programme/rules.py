@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from serai.core.access import Permission, register
 from serai.core.actors import Actor
 from serai.editions.models import Edition, PlanningRun
-from serai.participation.rules import edition_roles, is_participant, is_secretariat, secretariat_editions
+from serai.participation.models import LinkPurpose
+from serai.participation.rules import (
+    desk_editions,
+    edition_roles,
+    is_desk,
+    is_participant,
+    is_secretariat,
+    secretariat_editions,
+)
 from serai.programme.models import (
     Activity,
     ActivityMember,
     ActivityRole,
     Contribution,
     ContributionMember,
+    ContributionRole,
+    MemberState,
     Plan,
     Session,
+    Slides,
     Visibility,
 )
 
@@ -50,7 +61,7 @@ def _own_contributions(actor: Actor):  # type: ignore[no-untyped-def]
 
 
 def _is_insider(actor: Actor, activity: Activity) -> bool:
-    return is_secretariat(actor, activity.edition) or is_member(actor, activity)
+    return is_desk(actor, activity.edition) or is_member(actor, activity)
 
 
 def _view_activity(actor: Actor, activity: Activity) -> bool:
@@ -66,7 +77,7 @@ def _view_detail(actor: Actor, activity: Activity) -> bool:
 def _insider_activities(actor: Actor, at: str) -> Q:
     """Activities (reached over `at`) that the actor is part of, or whose edition the actor runs."""
     return (
-        Q(**{f"{at}edition__in": secretariat_editions(actor)})
+        Q(**{f"{at}edition__in": desk_editions(actor)})
         | Q(**{f"{at}pk__in": _own_roles(actor).values("activity")})
         | Q(**{f"{at}pk__in": _own_contributions(actor).values("contribution__activity")})
     )
@@ -90,50 +101,136 @@ def detailed_activities(actor: Actor, at: str = "") -> Q:
 
 
 def _view_contribution(actor: Actor, contribution: Contribution) -> bool:
-    return _view_detail(actor, contribution.activity)
+    """Outsiders see a contribution once one of its speakers has agreed; one without speakers at once."""
+    if not _view_detail(actor, contribution.activity):
+        return False
+    if _is_insider(actor, contribution.activity):
+        return True
+    speakers = contribution.members.filter(role=ContributionRole.SPEAKER)
+    return speakers.filter(state=MemberState.ACCEPTED).exists() or not speakers.exists()
 
 
 def _viewable_contributions(actor: Actor) -> Q:
-    return detailed_activities(actor, "activity__")
+    speakers = ContributionMember.objects.filter(contribution=OuterRef("pk"), role=ContributionRole.SPEAKER)
+    agreed = Q(Exists(speakers.filter(state=MemberState.ACCEPTED))) | ~Q(Exists(speakers))
+    seen = detailed_activities(actor, "activity__") & agreed
+    return seen if actor.user is None else seen | _insider_activities(actor, "activity__")
+
+
+def _change_activity(actor: Actor, activity: Activity) -> bool:
+    return is_desk(actor, activity.edition) or is_organiser(actor, activity)
+
+
+def _changeable_activities(actor: Actor, at: str = "") -> Q:
+    if actor.user is None:
+        return Q(pk__in=[])
+    return Q(**{f"{at}edition__in": desk_editions(actor)}) | Q(
+        **{f"{at}pk__in": _organised(actor).values("activity")}
+    )
+
+
+def _change_contribution(actor: Actor, contribution: Contribution) -> bool:
+    return _change_activity(actor, contribution.activity)
+
+
+def _changeable_contributions(actor: Actor) -> Q:
+    return _changeable_activities(actor, "activity__")
+
+
+def _is_own_contribution(actor: Actor, contribution: Contribution) -> bool:
+    return ContributionMember.objects.filter(_own_speaking(actor), contribution=contribution).exists()
+
+
+def _own_contributions_asked(actor: Actor) -> Q:
+    return Q(pk__in=ContributionMember.objects.filter(_own_speaking(actor)).values("contribution"))
+
+
+def _own_speaking(actor: Actor) -> Q:
+    """The actor's speaking roles that aren't declined, by account or by a speaker's link."""
+    standing = Q(role=ContributionRole.SPEAKER) & ~Q(state=MemberState.DECLINED)
+    if actor.link is not None and actor.link.purpose == LinkPurpose.SPEAKER:
+        return standing & Q(person=actor.link.person_id, contribution__edition=actor.link.edition_id)
+    return standing & Q(person__user=actor.user) if actor.user else Q(pk__in=[])
+
+
+def _view_slides(actor: Actor, slides: Slides) -> bool:
+    if _change_contribution(actor, slides.contribution) or _is_own_contribution(actor, slides.contribution):
+        return True
+    return slides.is_public and _view_contribution(actor, slides.contribution)
+
+
+def _viewable_slides(actor: Actor) -> Q:
+    contributions = Contribution.objects
+    shown = Q(is_public=True, contribution__in=contributions.filter(_viewable_contributions(actor)))
+    own = Q(contribution__in=contributions.filter(_own_contributions_asked(actor)))
+    return shown | own | Q(contribution__in=contributions.filter(_changeable_contributions(actor)))
 
 
 def _view_session(actor: Actor, session: Session) -> bool:
     if hasattr(session.plan, "release"):
         return _view_activity(actor, session.activity)
-    return is_secretariat(actor, session.plan.edition) or is_organiser(actor, session.activity)
+    return is_desk(actor, session.plan.edition) or is_organiser(actor, session.activity)
 
 
 def _viewable_sessions(actor: Actor) -> Q:
     released = Q(plan__release__isnull=False) & viewable_activities(actor, "activity__")
     if actor.user is None:
         return released
-    drafts = Q(plan__edition__in=secretariat_editions(actor)) | Q(
-        activity__in=_organised(actor).values("activity")
-    )
+    drafts = Q(plan__edition__in=desk_editions(actor)) | Q(activity__in=_organised(actor).values("activity"))
     return released | drafts
 
 
+def _edition_of(subject: Edition | Plan | PlanningRun) -> Edition:
+    return subject if isinstance(subject, Edition) else subject.edition
+
+
+def _works_on(actor: Actor, subject: Edition | Plan | PlanningRun) -> bool:
+    return is_desk(actor, _edition_of(subject))
+
+
 def _runs_edition(actor: Actor, subject: Edition | Plan | PlanningRun) -> bool:
-    edition = subject if isinstance(subject, Edition) else subject.edition
-    return is_secretariat(actor, edition)
+    return is_secretariat(actor, _edition_of(subject))
 
 
-def _editions_run(actor: Actor) -> Q:
+def _of_editions_worked_on(actor: Actor) -> Q:
+    return Q(edition__in=desk_editions(actor)) if actor.user else Q(pk__in=[])
+
+
+def _of_editions_run(actor: Actor) -> Q:
     return Q(edition__in=secretariat_editions(actor)) if actor.user else Q(pk__in=[])
 
 
-def _programmes_run(actor: Actor) -> Q:
-    return Q(pk__in=secretariat_editions(actor)) if actor.user else Q(pk__in=[])
+def _editions_worked_on(actor: Actor) -> Q:
+    return Q(pk__in=desk_editions(actor)) if actor.user else Q(pk__in=[])
 
 
+PLANNING, PLAN = "programme.view_planning", "programme.view_plan"
 register(
     Permission("programme.view_activity", _view_activity, viewable_activities),
     Permission("programme.view_detail", _view_detail, detailed_activities),
     Permission("programme.view_contribution", _view_contribution, _viewable_contributions),
     Permission("programme.view_session", _view_session, _viewable_sessions),
-    Permission("programme.view_planning", _runs_edition, _programmes_run),
-    Permission("programme.view_plan", _runs_edition, _editions_run),
-    Permission("programme.view_run", _runs_edition, _editions_run),
-    Permission("programme.plan_edition", _runs_edition, _programmes_run, hides="programme.view_planning"),
-    Permission("programme.release_plan", _runs_edition, _editions_run, hides="programme.view_plan"),
+    Permission("programme.view_slides", _view_slides, _viewable_slides),
+    Permission("programme.change_programme", _works_on, _editions_worked_on, hides=PLANNING),
+    Permission(
+        "programme.change_activity", _change_activity, _changeable_activities, hides="programme.view_activity"
+    ),
+    Permission(
+        "programme.change_contribution",
+        _change_contribution,
+        _changeable_contributions,
+        hides="programme.view_contribution",
+    ),
+    Permission(
+        "programme.change_own_contribution",
+        _is_own_contribution,
+        _own_contributions_asked,
+        hides="programme.view_contribution",
+    ),
+    Permission("programme.view_planning", _works_on, _editions_worked_on),
+    Permission("programme.view_plan", _works_on, _of_editions_worked_on),
+    Permission("programme.view_run", _works_on, _of_editions_worked_on),
+    Permission("programme.plan_edition", _works_on, _editions_worked_on, hides=PLANNING),
+    Permission("programme.change_plan", _works_on, _of_editions_worked_on, hides=PLAN),
+    Permission("programme.release_plan", _runs_edition, _of_editions_run, hides=PLAN),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext
+from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext, gettext_lazy
 
 from serai.core.access import may
 from serai.core.actors import PUBLIC
@@ -37,6 +37,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "edition": edition,
         "navigation": list(navigation(request, edition)) if edition else [],
+        "places": list(places(request, edition)) if edition else [],
         "language": get_language() or settings.LANGUAGE_CODE,
         "direction": "rtl" if get_language_bidi() else "ltr",
         "languages": list(languages(request)),
@@ -51,11 +52,24 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
     if request.release if hasattr(request, "release") else latest_release(actor, edition):
         entries.append(("programme:programme", gettext("Programme")))
         entries.append(("programme:speakers", gettext("Speakers")))
-    if may(actor, "programme.view_planning", edition):
-        entries.append(("programme:planning", gettext("Planning")))
     for name, label in entries:
         address = reverse(name, args=[edition.key])
         yield Link(address, label, is_current=request.path.startswith(address))
+
+
+# The places of the desk: address, label, and the permission that opens it.
+PLACES = (("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),)
+
+
+def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-def]
+    """Where those who work on the edition can go."""
+    actor = getattr(request, "actor", PUBLIC)
+    if actor.user is None:
+        return
+    for name, label, permission in PLACES:
+        address = reverse(name, args=[edition.key])
+        if may(actor, permission, edition):
+            yield Link(address, str(label), is_current=request.path.startswith(address))
 
 
 def languages(request: HttpRequest):  # type: ignore[no-untyped-def]

@@ -19,7 +19,7 @@ from serai.engines import timetable as engine
 from serai.engines.timetable.problem import Span
 from serai.participation.models import Participation, ParticipationRole
 from serai.participation.rules import PRESENT
-from serai.programme.models import Activity, ActivityMember, Contribution, ContributionMember
+from serai.programme.models import Activity, ActivityMember, Contribution, ContributionMember, MemberState
 
 BLOCK = "block:"
 # What moving or leaving out one of these people counts for; everybody else counts once.
@@ -67,21 +67,27 @@ def problem_of(edition: Edition) -> engine.Problem:
     """The edition's planning problem as it stands now."""
     clock = Clock(edition)
     # People are joined: Django words a prefetch of them as one OR for each, and SQLite takes 1000 of them.
-    chairs = Prefetch("members", ActivityMember.objects.select_related("person"))
+    # Who declined isn't waited for, and what is retired is no longer planned.
+    chairs = Prefetch(
+        "members", ActivityMember.objects.exclude(state=MemberState.DECLINED).select_related("person")
+    )
     activities = list(
-        edition.activities.prefetch_related(
+        edition.activities.filter(is_retired=False).prefetch_related(
             "periods", "rooms", "preferred_periods", "preferred_rooms", chairs, "after",
             "fixed_cells__period", "fixed_cells__room",
         )
     )  # fmt: skip
-    speakers = Prefetch("members", ContributionMember.objects.select_related("person"))
+    speakers = Prefetch(
+        "members", ContributionMember.objects.exclude(state=MemberState.DECLINED).select_related("person")
+    )
+    standing = edition.contributions.filter(is_retired=False, activity__is_retired=False)
     contributions = list(
-        edition.contributions.select_related("activity", "fixed_period", "fixed_room").prefetch_related(
+        standing.select_related("activity", "fixed_period", "fixed_room").prefetch_related(
             speakers, "preferred_periods"
         )
     )
-    periods = list(edition.periods.all())
-    rooms = list(edition.rooms.prefetch_related("closed"))
+    periods = list(edition.periods.filter(is_retired=False))
+    rooms = list(edition.rooms.filter(is_retired=False).prefetch_related("closed"))
     usual = [period.key for period in periods if period.kind == PeriodKind.PERIOD]
     items = [_block(activity, usual, clock) for activity in activities if activity.minutes]
     items += [_contribution(row, usual, periods, clock) for row in contributions]
@@ -92,7 +98,9 @@ def problem_of(edition: Edition) -> engine.Problem:
         people=tuple(_people(edition, activities, contributions, clock)),
         activities=tuple(_activity(activity, usual, rooms, clock) for activity in activities),
         contributions=tuple(items),
-        before=tuple((first.key, row.key) for row in activities for first in row.after.all()),
+        before=tuple(
+            (first.key, row.key) for row in activities for first in row.after.all() if not first.is_retired
+        ),
         weights=edition.weights,
     )
 
@@ -121,7 +129,7 @@ def _people(
     needed = {member.person for activity in activities for member in activity.members.all()}
     needed |= {member.person for talk in contributions for member in talk.members.all()}
     participations: dict[int, list[Participation]] = {}
-    for row in edition.participations.filter(person__in=needed):
+    for row in edition.participations.filter(person__in=needed).prefetch_related("away"):
         participations.setdefault(row.person_id, []).append(row)
     for person in sorted(needed, key=lambda person: person.key):
         rows = participations.get(person.pk, [])
@@ -130,17 +138,30 @@ def _people(
 
 
 def _stay(edition: Edition, rows: list[Participation], clock: Clock) -> tuple[Span, ...] | None:
-    """The slots when somebody is there: between the latest arrival and the earliest departure given."""
+    """When somebody is there, in slots: from the latest arrival to the earliest departure, less absences."""
     if rows and not any(row.state in PRESENT for row in rows):
         return NEVER
     arrivals = [row.arrives for row in rows if row.state in PRESENT and row.arrives]
     departures = [row.departs for row in rows if row.state in PRESENT and row.departs]
-    if not arrivals and not departures:
+    away = sorted(
+        {(clock.before(period.starts), clock.after(period.ends)) for row in rows for period in row.away.all()}
+    )
+    if not arrivals and not departures and not away:
         return None
     horizon = ((edition.end - edition.start).days + 2) * timedelta(days=1) // clock.slot
     begin = max(clock.after(max(arrivals)), 0) if arrivals else 0
     end = clock.before(min(departures)) if departures else horizon
-    return ((begin, end),) if begin < end else NEVER
+    return tuple(_without(away, begin, end)) or NEVER
+
+
+def _without(away: Iterable[Span], begin: int, end: int) -> Iterable[Span]:
+    """What is left from begin to end when one is away for some spans, given in order."""
+    for first, last in away:
+        if begin < first < end:
+            yield begin, first
+        begin = max(begin, last)
+    if begin < end:
+        yield begin, end
 
 
 def _activity(activity: Activity, usual: list[str], rooms: list[Room], clock: Clock) -> engine.Activity:

@@ -25,10 +25,15 @@ from serai.programme.models import (
     Contribution,
     ContributionMember,
     ContributionRole,
+    MemberState,
     Placement,
     Release,
     Session,
 )
+
+# Nobody is named before they agreed.
+AGREED_SPEAKERS = ContributionMember.objects.filter(role=ContributionRole.SPEAKER, state=MemberState.ACCEPTED)
+AGREED_CHAIRS = ActivityMember.objects.filter(role=ActivityRole.CHAIR, state=MemberState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,9 @@ def _detailed(actor: Actor, edition: Edition) -> QuerySet[Activity]:
 
 def _sessions(actor: Actor, release: Release) -> QuerySet[Session]:
     """Sessions in order, with activity, room, chairs, and the contributions that the actor may see."""
-    chairs = ActivityMember.objects.filter(
-        role=ActivityRole.CHAIR, activity__in=_detailed(actor, release.edition)
-    ).select_related("person__party", "person__organisation")
+    chairs = AGREED_CHAIRS.filter(activity__in=_detailed(actor, release.edition)).select_related(
+        "person__party", "person__organisation"
+    )
     return (
         visible(actor, "programme.view_session", release.plan.sessions.all())
         .select_related("activity__section", "room__venue", "period")
@@ -100,9 +105,7 @@ def _sessions(actor: Actor, release: Release) -> QuerySet[Session]:
 def _placements(actor: Actor, release: Release) -> QuerySet[Placement]:
     """Placed contributions that the actor may see, with their speakers."""
     contributions = visible(actor, "programme.view_contribution", Contribution.objects.all())
-    speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER).select_related(
-        "person__party", "person__organisation"
-    )
+    speakers = AGREED_SPEAKERS.select_related("person__party", "person__organisation")
     return (
         release.plan.placements.filter(contribution__in=contributions)
         .select_related("contribution")
@@ -135,7 +138,7 @@ def placements(
         "contribution", "session__period", "session__room__venue", "session__activity__section"
     )
     if person:
-        spoken = ContributionMember.objects.filter(role=ContributionRole.SPEAKER, person=person)
+        spoken = AGREED_SPEAKERS.filter(person=person)
         rows = rows.filter(contribution__in=spoken.values("contribution"))
     if activity:
         rows = rows.filter(session__activity=activity)
@@ -155,11 +158,8 @@ def placement(actor: Actor, release: Release, key: str) -> Placement:
 
 def people(actor: Actor, release: Release) -> QuerySet[Person]:
     """Speakers and chairs, as far as the actor may see what they speak in or chair."""
-    speakers = ContributionMember.objects.filter(
-        role=ContributionRole.SPEAKER, contribution__in=_placements(actor, release).values("contribution")
-    )
-    chairs = ActivityMember.objects.filter(
-        role=ActivityRole.CHAIR,
+    speakers = AGREED_SPEAKERS.filter(contribution__in=_placements(actor, release).values("contribution"))
+    chairs = AGREED_CHAIRS.filter(
         activity__in=_detailed(actor, release.edition).filter(sessions__plan=release.plan),
     )
     shown = Q(pk__in=speakers.values("person")) | Q(pk__in=chairs.values("person"))
@@ -189,7 +189,7 @@ def person(actor: Actor, release: Release, key: str) -> Person:
 
 def chaired(actor: Actor, release: Release, person: Person) -> Programme:
     """The sessions of the activities that the person chairs."""
-    roles = ActivityMember.objects.filter(role=ActivityRole.CHAIR, person=person)
+    roles = AGREED_CHAIRS.filter(person=person)
     own = _detailed(actor, release.edition).filter(pk__in=roles.values("activity"))
     rows = list(_sessions(actor, release).filter(activity__in=own))
     return Programme(release.edition, release, rows, frozenset(row.activity_id for row in rows))

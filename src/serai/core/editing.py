@@ -1,0 +1,88 @@
+"""How services write rows that people edit by hand: checked, one at a time, with what stood there before.
+
+A form or a program sends with a change the `stamp` of the row as it read it. If the row says something else
+by now, somebody changed it meanwhile, and the service refuses instead of overwriting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.db.models import ManyToManyField, Model
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext_lazy as _
+from i18nfield.strings import LazyI18nString
+
+from serai.core.errors import DomainError
+from serai.core.text import forms
+
+M = TypeVar("M", bound=Model)
+Values = Mapping[str, Any]
+
+
+def state_of(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    """What the named fields of a row hold, as plain data; lists of other rows by their primary keys."""
+    return {name: _plain(row, name) for name in sorted(names)}
+
+
+def _plain(row: Model, name: str) -> Any:
+    field = row._meta.get_field(name)
+    if isinstance(field, ManyToManyField):
+        return sorted(getattr(row, name).values_list("pk", flat=True)) if row.pk else []
+    value = getattr(row, field.attname)  # type: ignore[union-attr]
+    if isinstance(value, LazyI18nString):
+        return forms(value)
+    if isinstance(value, FieldFile):
+        return value.name
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def stamp(row: Model, names: Iterable[str]) -> str:
+    """A short text that changes whenever one of the named fields does."""
+    text = json.dumps(state_of(row, names), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def lock(row: M) -> M:
+    """The row as it is now, locked until the transaction ends; refused if it was deleted meanwhile."""
+    found = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    if found is None:
+        raise DomainError("gone", _("This was deleted meanwhile."))
+    return found
+
+
+def write(row: M, values: Values, *, seen: str = "", names: Iterable[str] = ()) -> dict[str, dict[str, Any]]:
+    """Write values into a new or a locked row; return `before` and `after` of what changed, for the audit.
+
+    `seen` is the stamp over `names` (else over the values' names) that the writer read; empty: not compared.
+    Raises `DomainError("changed_meanwhile")`, or `ValidationError` by field.
+    """
+    if seen and row.pk and seen != stamp(row, names or values):
+        raise DomainError(
+            "changed_meanwhile",
+            _("Somebody else changed this meanwhile. Look at what it says now, and write your change again."),
+        )
+    before = state_of(row, values) if row.pk else {}
+    lists = {name for name in values if isinstance(row._meta.get_field(name), ManyToManyField)}
+    for name in values.keys() - lists:
+        setattr(row, name, values[name])
+    row.full_clean(exclude=[field.name for field in row._meta.fields if field.name not in values])
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ValidationError(_("This contradicts something else that is stored.")) from error
+    for name in lists:
+        getattr(row, name).set(values[name])
+    after = state_of(row, values)
+    changed = [name for name in after if after[name] != before.get(name)]
+    return {
+        "before": {name: before[name] for name in changed if name in before},
+        "after": {name: after[name] for name in changed},
+    }
