@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
@@ -20,6 +21,8 @@ from serai.engines.timetable.problem import Span
 from serai.participation.models import Participation, ParticipationRole
 from serai.participation.rules import PRESENT
 from serai.programme.models import Activity, ActivityMember, Contribution, ContributionMember, MemberState
+
+R = TypeVar("R", Period, Room, Period | Room)
 
 BLOCK = "block:"
 # What moving or leaving out one of these people counts for; everybody else counts once.
@@ -118,7 +121,7 @@ def _period(period: Period, edition: Edition, clock: Clock) -> engine.Period:
 
 
 def _room(room: Room) -> engine.Room:
-    closed = frozenset(period.key for period in room.closed.all())
+    closed = frozenset(period.key for period in _standing(room.closed.all()))
     return engine.Room(id=room.key, seats=room.seats, booths=room.booths, closed=closed)
 
 
@@ -165,7 +168,7 @@ def _without(away: Iterable[Span], begin: int, end: int) -> Iterable[Span]:
 
 
 def _activity(activity: Activity, usual: list[str], rooms: list[Room], clock: Clock) -> engine.Activity:
-    preferred_rooms = {room.key for room in activity.preferred_rooms.all()}
+    preferred_rooms = {room.key for room in _standing(activity.preferred_rooms.all())}
     people = tuple(
         engine.Attendance(member.person.key, engine.Role(member.role))
         for member in activity.members.all()
@@ -179,14 +182,25 @@ def _activity(activity: Activity, usual: list[str], rooms: list[Room], clock: Cl
         audience=activity.audience,
         pairs=tuple(f"{activity.language}>{language}" for language in activity.interpretation),
         setup_slots=clock.slots(activity.setup_minutes),
-        periods=frozenset(period.key for period in activity.periods.all()) or None,
-        rooms=frozenset(room.key for room in activity.rooms.all()) or None,
+        periods=_allowed(activity.periods.all()),
+        rooms=_allowed(activity.rooms.all()),
         fixed=frozenset(
             engine.Cell(activity.key, cell.period.key, cell.room.key) for cell in activity.fixed_cells.all()
         ),
         period_cost={} if activity.minutes else _unwanted(activity.preferred_periods.all(), usual),
         room_cost={room.key: 1 for room in rooms if preferred_rooms and room.key not in preferred_rooms},
     )
+
+
+def _standing(rows: Iterable[R]) -> list[R]:
+    """Those of some periods or rooms that are still used."""
+    return [row for row in rows if not row.is_retired]
+
+
+def _allowed(rows: Iterable[Period | Room]) -> frozenset[str] | None:
+    """The keys of what an activity may use; None if it names nothing, and so may use all."""
+    named = list(rows)
+    return frozenset(row.key for row in _standing(named)) if named else None
 
 
 def _sessions(activity: Activity) -> tuple[int, int] | None:
@@ -197,7 +211,7 @@ def _sessions(activity: Activity) -> tuple[int, int] | None:
 
 def _unwanted(preferred: Iterable[Period], usual: list[str]) -> dict[str, int]:
     """A cost of 1 for each period that isn't among the preferred ones."""
-    wished = {period.key for period in preferred}
+    wished = {period.key for period in _standing(preferred)}
     return {key: 1 for key in usual if wished and key not in wished}
 
 
