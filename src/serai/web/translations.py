@@ -64,7 +64,12 @@ def missing(actor: Actor, edition: Edition) -> list[Kind]:
 def _counts(edition: Edition) -> Iterator[tuple[str, Any, str, int]]:
     for relation, label, field in KINDS:
         rows = _standing(edition, relation)
-        yield relation, label, field, rows.aggregate(count=Count("pk", filter=_lacks(edition, field)))["count"]
+        yield (
+            relation,
+            label,
+            field,
+            rows.aggregate(count=Count("pk", filter=_lacks(edition, field)))["count"],
+        )
 
 
 def _lacking(edition: Edition, relation: str, field: str) -> Iterator[Lacking]:
