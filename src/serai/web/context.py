@@ -71,9 +71,10 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
     actor = getattr(request, "actor", PUBLIC)
     if actor.user is None:
         return
+    is_open = {name: may(actor, name, edition) for name in {permission for *_place, permission in PLACES}}
     for name, label, permission in PLACES:
         address = reverse(name, args=[edition.key])
-        if may(actor, permission, edition):
+        if is_open[permission]:
             is_current = request.path == address if name == "desk" else request.path.startswith(address)
             yield Link(address, str(label), is_current=is_current)
 
