@@ -19,6 +19,9 @@ from serai.programme.queries import released
 from serai.programme.showing.linked_data import edition_event
 from serai.web import desk, home, translations
 
+CLOSED = ("desk", "planning", "my", "speak")
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: /*/{place}/\n" for place in CLOSED)
+
 
 @require_safe
 def index(request: Request) -> HttpResponse:
@@ -59,10 +62,7 @@ def translations_page(request: Request, edition: str) -> HttpResponse:
 @require_safe
 def robots(request: Request) -> HttpResponse:
     """Search engines may read what the public may read."""
-    return HttpResponse(
-        "User-agent: *\nDisallow: /*/desk/\nDisallow: /*/planning/\nDisallow: /*/my/\nDisallow: /*/speak/\n",
-        content_type="text/plain",
-    )
+    return HttpResponse(ROBOTS, content_type="text/plain")
 
 
 @require_safe
