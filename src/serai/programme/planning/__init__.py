@@ -12,18 +12,35 @@ from serai.programme.planning.runs import (
     solve_run,
     timetable_of_result,
 )
+from serai.programme.planning.weights import (
+    MOST_SECONDS,
+    MOST_WEIGHT,
+    OWN,
+    RULE_FIELDS,
+    RuleSetting,
+    changed_weights,
+    rule_settings,
+    settings_of,
+    weight_problems,
+)
 from serai.programme.planning.wording import Part, Sentence, Wording
 
 __all__ = [
     "BLOCK",
+    "MOST_SECONDS",
+    "MOST_WEIGHT",
+    "OWN",
+    "RULE_FIELDS",
     "Check",
     "Clock",
     "Counts",
     "Part",
     "PlanReport",
+    "RuleSetting",
     "Sentence",
     "Wording",
     "cached_problem",
+    "changed_weights",
     "check_plan",
     "check_timetable",
     "dump_problem",
@@ -34,9 +51,12 @@ __all__ = [
     "plan_report",
     "problem_of",
     "read_problem",
+    "rule_settings",
+    "settings_of",
     "solve_run",
     "timetable_of",
     "timetable_of_result",
     "unplaced_items",
+    "weight_problems",
     "write_timetable",
 ]
