@@ -54,7 +54,7 @@ def test_a_speaker_who_declined_leaves_the_talk_unplaced_and_the_report_says_why
     Participation.objects.filter(person__key="speaker-1").update(state="declined")
     report = planning.plan_report(secretary, plan(edition, secretary), "en")
     assert [item.title for item in report.unplaced] == ["Talk 1"]
-    assert "Speaker-1 is away" in report.unplaced[0].reasons[0]
+    assert "Speaker-1 is away" in report.unplaced[0].reasons[0].text
     assert report.hard == []
 
 

@@ -4,10 +4,13 @@ from serai.programme.planning.cache import Counts, cached_problem, plan_counts, 
 from serai.programme.planning.checks import Check, check_plan, check_timetable, known_part
 from serai.programme.planning.plans import timetable_of, unplaced_items, write_timetable
 from serai.programme.planning.problem import BLOCK, Clock, problem_of
-from serai.programme.planning.report import PlanReport, plan_report
+from serai.programme.planning.replay import Elsewhere, PlacedElsewhere, Replay, places_elsewhere, replayed
+from serai.programme.planning.report import PlanReport, above_best, plan_report, quality
 from serai.programme.planning.runs import (
+    RunOutcome,
     dump_problem,
     fingerprint,
+    outcomes_of,
     read_problem,
     solve_run,
     timetable_of_result,
@@ -34,11 +37,16 @@ __all__ = [
     "Check",
     "Clock",
     "Counts",
+    "Elsewhere",
     "Part",
+    "PlacedElsewhere",
     "PlanReport",
+    "Replay",
     "RuleSetting",
+    "RunOutcome",
     "Sentence",
     "Wording",
+    "above_best",
     "cached_problem",
     "changed_weights",
     "check_plan",
@@ -46,11 +54,15 @@ __all__ = [
     "dump_problem",
     "fingerprint",
     "known_part",
+    "outcomes_of",
+    "places_elsewhere",
     "plan_counts",
     "plan_findings",
     "plan_report",
     "problem_of",
+    "quality",
     "read_problem",
+    "replayed",
     "rule_settings",
     "settings_of",
     "solve_run",
