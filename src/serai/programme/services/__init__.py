@@ -1,11 +1,13 @@
 """What people do with a programme; one module per noun, callers need not know which."""
 
 from serai.programme.services.releases import release_plan
+from serai.programme.services.rules import change_rules
 from serai.programme.services.runs import (
     SILENCE,
     UNDER_WAY,
     carry_out_run,
     is_lost,
+    is_stranded,
     mark_lost_runs,
     request_plan,
     restart_run,
@@ -17,7 +19,9 @@ __all__ = [
     "SILENCE",
     "UNDER_WAY",
     "carry_out_run",
+    "change_rules",
     "is_lost",
+    "is_stranded",
     "mark_lost_runs",
     "release_plan",
     "request_plan",
