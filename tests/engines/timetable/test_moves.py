@@ -1,4 +1,4 @@
-"""Moves by hand: what they change is what two full scans tell apart, and the best places are the best of all."""
+"""Moves by hand: they change what two full scans tell apart, and the best places are the best of all."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def seated(problem: Problem, seed: int) -> Timetable:
 
 def any_item(problem: Problem, timetable: Timetable, random_: random.Random) -> Item:
     """A contribution, placed or not, or a session, held or not."""
-    cells = sorted(timetable.cells, key=repr) + [Cell("a0", "", "")]
+    cells = [*sorted(timetable.cells, key=repr), Cell("a0", "", "")]
     return random_.choice([random_.choice(cells), random_.choice(problem.contributions).id])
 
 

@@ -1,7 +1,8 @@
 """Moves of one item by hand: what a timetable becomes, what that breaks or mends, and which places are best.
 
 An item is a contribution (its id), or a session (its `Cell`) with everything in it. A cell that isn't in the
-timetable stands for a session that the activity doesn't have yet.
+timetable stands for a session that the activity doesn't have yet. A timetable made for an earlier problem may
+speak of things that there are no longer: they move like all others and are left out of what is checked.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ class Effect:
     new: tuple[Violation, ...]
     gone: tuple[Violation, ...]
     stay: tuple[Violation, ...]
+
+    def __add__(self, other: Effect) -> Effect:
+        """Both together."""
+        return Effect(self.new + other.new, self.gone + other.gone, self.stay + other.stay)
 
     @property
     def hard(self) -> int:
@@ -53,14 +58,15 @@ def place_of(problem: Problem, timetable: Timetable, item: Item) -> Place | None
     if item not in timetable.cells:
         return None
     begins = [timetable.places[id].begin for id in inside(problem, timetable, item)]
-    begin = min(begins, default=problem.index.period[item.period].begin)
+    period = problem.index.period.get(item.period)
+    begin = min(begins, default=period.begin if period else 0)
     return Place(item.period, item.room, begin)
 
 
 def inside(problem: Problem, timetable: Timetable, cell: Cell) -> list[str]:
     """The contributions in a session, in the problem's order."""
     places = timetable.places
-    members = problem.index.members[cell.activity]
+    members = problem.index.members.get(cell.activity, ())
     return [
         c.id
         for c in members
@@ -120,8 +126,23 @@ def touched(problem: Problem, timetable: Timetable, item: Item) -> frozenset[str
 
 def effect(problem: Problem, before: Timetable, after: Timetable, items: Iterable[str]) -> Effect:
     """Compare what the items are part of in two timetables that differ by a move of them."""
-    view = View(problem, before, items)
-    return compared(violations_in(view), violations_in(view.after(after)))
+    view = View(problem, known(problem, before), items)
+    return compared(violations_in(view), violations_in(view.after(known(problem, after))))
+
+
+def known(problem: Problem, timetable: Timetable) -> Timetable:
+    """Return the part of a timetable that speaks of what there is."""
+    index = problem.index
+    cells = frozenset(
+        c for c in timetable.cells
+        if c.activity in index.activity and c.period in index.period and c.room in index.room
+    )  # fmt: skip
+    places = {
+        id: place
+        for id, place in timetable.places.items()
+        if id in index.contribution and place.period in index.period and place.room in index.room
+    }
+    return Timetable(cells, places)
 
 
 def compared(before: list[Violation], after: list[Violation]) -> Effect:
@@ -162,7 +183,12 @@ class Search:
         self.timetable = timetable
         self.item = item
         self.here = place_of(problem, timetable, item)
-        self.view = View(problem, timetable, touched(problem, timetable, item))
+        index = problem.index
+        if self.here and not (self.here.period in index.period and self.here.room in index.room):
+            self.here = None
+        whole = known(problem, timetable)
+        self.is_known = (whole.cells, len(whole.places)) == (timetable.cells, len(timetable.places))
+        self.view = View(problem, whole, touched(problem, timetable, item))
         self.broken = violations_in(self.view)
 
     def floors(self) -> list[tuple[Rank, str, str]]:
@@ -183,8 +209,7 @@ class Search:
         return min(ranked, key=lambda entry: entry[0], default=None)
 
     def _evaluated(self, place: Place) -> tuple[Rank, Place, Effect]:
-        after = moved(self.problem, self.timetable, self.item, place)
-        broken = violations_in(self.view.after(after))
+        broken = violations_in(self.view.after(self._after(place)))
         rank = (*cost(broken), *self._distance(place.period, place.room), self._shift(place))
         return rank, place, compared(self.broken, broken)
 
@@ -193,10 +218,13 @@ class Search:
             return (0, 0, 0, 0, 0)  # a session has few begins: every cell is looked into
         place = Place(period, room, self.problem.index.period[period].begin)
         activity = self.problem.index.contribution[self.item].activity
-        after = moved(self.problem, self.timetable, self.item, place)
-        broken = violations_in(self.view.after(after, touching=(activity,)))
+        broken = violations_in(self.view.after(self._after(place), touching=(activity,)))
         alone = [v for v in broken if self.item not in v.items]
         return (*cost(alone), *self._distance(period, room))
+
+    def _after(self, place: Place) -> Timetable:
+        after = moved(self.problem, self.timetable, self.item, place)
+        return after if self.is_known else known(self.problem, after)
 
     def _distance(self, period: str, room: str) -> Rank:
         """How far a cell is from where the item is: the same period, then room, then the order of both."""

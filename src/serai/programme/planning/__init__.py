@@ -2,7 +2,15 @@
 
 from serai.programme.planning.cache import Counts, cached_problem, plan_counts, plan_findings
 from serai.programme.planning.checks import Check, check_plan, check_timetable, known_part
-from serai.programme.planning.plans import timetable_of, unplaced_items, write_timetable
+from serai.programme.planning.differences import Change, Changes, Kind, plan_differences
+from serai.programme.planning.moves import Better, Mover, Outcome, Spot, item_of_session, item_without_place
+from serai.programme.planning.plans import (
+    copy_rows,
+    timetable_of,
+    unplaced_items,
+    write_changes,
+    write_timetable,
+)
 from serai.programme.planning.problem import BLOCK, Clock, problem_of
 from serai.programme.planning.report import PlanReport, plan_report
 from serai.programme.planning.runs import (
@@ -16,20 +24,31 @@ from serai.programme.planning.wording import Part, Sentence, Wording
 
 __all__ = [
     "BLOCK",
+    "Better",
+    "Change",
+    "Changes",
     "Check",
     "Clock",
     "Counts",
+    "Kind",
+    "Mover",
+    "Outcome",
     "Part",
     "PlanReport",
     "Sentence",
+    "Spot",
     "Wording",
     "cached_problem",
     "check_plan",
     "check_timetable",
+    "copy_rows",
     "dump_problem",
     "fingerprint",
+    "item_of_session",
+    "item_without_place",
     "known_part",
     "plan_counts",
+    "plan_differences",
     "plan_findings",
     "plan_report",
     "problem_of",
@@ -38,5 +57,6 @@ __all__ = [
     "timetable_of",
     "timetable_of_result",
     "unplaced_items",
+    "write_changes",
     "write_timetable",
 ]
