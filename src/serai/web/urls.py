@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", views.index, name="index"),
         path("", include("serai.core.urls")),
         path("<slug:edition>/", views.edition_home, name="edition"),
+        path("", include("serai.participation.urls")),
         path("", include("serai.programme.urls")),
     ),
 ]
