@@ -39,7 +39,7 @@ REASONS = {
 
 
 class NotSent(Exception):
-    """The mail did not leave: why, whether trying again later may help, whether it would be so with any mail."""
+    """The mail did not leave: why, whether it may later, and whether it would be so with any mail."""
 
     def __init__(self, code: str, said: object, *, is_temporary: bool, is_general: bool = False) -> None:
         super().__init__(f"{code} {said}")

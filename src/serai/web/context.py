@@ -61,6 +61,7 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
 PLACES = (
     ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
     ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
+    ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
 )
 
 

@@ -180,6 +180,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The addresses of proxies, with commas, that say whom they act for (X-Forwarded-For and -Proto). Where
+# HTTPS is on, something on this machine ends it.
+PROXIES = os.environ.get("SERAI_PROXIES", "127.0.0.1" if HTTPS else "")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -7,5 +7,14 @@ from serai.participation.services.mail import (
     retry_mails,
     send_mails,
 )
+from serai.participation.services.roles import grant_role, revoke_role
 
-__all__ = ["change_mail", "discard_mails", "release_mails", "retry_mails", "send_mails"]
+__all__ = [
+    "change_mail",
+    "discard_mails",
+    "grant_role",
+    "release_mails",
+    "retry_mails",
+    "revoke_role",
+    "send_mails",
+]
