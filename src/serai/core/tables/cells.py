@@ -57,20 +57,24 @@ NOT_ISO = frozenset(
 
 
 def check_characters(text: str) -> None:
-    """Refuse what spreadsheets leave behind: formulas, error values, unprintable characters."""
+    """Refuse what spreadsheets leave behind: error values, unprintable characters."""
     if UNPRINTABLE.search(text):
         raise CellError(
             "control_character", _("The text holds an unprintable character."), _("Type the cell anew.")
-        )
-    if text.startswith("="):
-        raise CellError(
-            "formula", _("This is a formula, not its value."), _("Copy the column and paste it as values.")
         )
     if text.startswith("#") and (text in FAULTS or (not text.strip("#") and len(text) > 2)):
         raise CellError(
             "spreadsheet_error",
             _("This is what a spreadsheet shows for an error."),
             _("Put the value right in the spreadsheet and save the file again."),
+        )
+
+
+def check_formula(cell: str) -> None:
+    """Refuse a formula; a text that begins like one has an apostrophe before it."""
+    if cell.startswith("="):
+        raise CellError(
+            "formula", _("This is a formula, not its value."), _("Copy the column and paste it as values.")
         )
 
 
