@@ -17,7 +17,9 @@ from django.db.models import Model
 from i18nfield.fields import I18nFieldMixin
 from i18nfield.strings import LazyI18nString
 
+from serai.core.models import Retirable
 from serai.core.tables.columns import Row, Table
+from serai.core.tables.files import INVISIBLE
 from serai.core.text import forms
 
 Identity = tuple[Any, ...]
@@ -64,7 +66,17 @@ class Target:
         """Every field and list that files may give."""
         columns = (column for column in self.table.columns if column.id not in self.skip)
         named = [self.rename.get(column.id, column.name) for column in columns]
-        return tuple(dict.fromkeys([*named, *self.derived, *(["order"] if self.position else [])]))
+        own = [*(["order"] if self.position else []), *(["is_retired"] if self.is_retirable else [])]
+        return tuple(dict.fromkeys([*named, *self.derived, *own]))
+
+    @property
+    def is_retirable(self) -> bool:
+        """Whether rows can be out of use; one that a file gives is in use again."""
+        return issubclass(self.model, Retirable)
+
+    def identity(self, values: Mapping[str, Any]) -> Identity:
+        """What tells a row apart; None stands for a part that can't be read."""
+        return tuple(values.get(name) for name in self.key)
 
     def defaults(self) -> dict[str, Any]:
         """What a new row holds in the fields that its file doesn't mention."""
@@ -167,6 +179,8 @@ def wanted(row: Row, target: Target, sources: Mapping[str, Mapping[str, Any]]) -
         elif value is None:
             value = target.model._meta.get_field(name).get_default()  # type: ignore[union-attr]
         values[name] = value
+    if target.is_retirable:
+        values["is_retired"] = False
     return Wanted(values | dict(target.derive(row)), row)
 
 
@@ -242,8 +256,7 @@ class Store:
         if target.follow is None:
             return
         for row in rows:
-            identity = tuple(row.values.get(key) for key in target.key)
-            before = self.values[name].get(identity, defaults)
+            before = self.values[name].get(target.identity(row.values), defaults)
             row.values |= target.follow({**before, **row.values})
 
     def compare(self, name: str, rows: Sequence[Wanted], *, with_absent: bool = True) -> Comparison:
@@ -253,7 +266,7 @@ class Store:
         comparison = Comparison(target)
         seen = set()
         for row in rows:
-            identity = tuple(row.values[key] for key in target.key)
+            identity = target.identity(row.values)
             seen.add(identity)
             if identity not in stored:
                 comparison.new[identity] = row
@@ -363,7 +376,16 @@ def _differences(
             if sorted(before) == sorted(after):
                 continue
         elif isinstance(value, dict) and isinstance(target.model._meta.get_field(name), I18nFieldMixin):
-            after = {tag: text for tag, text in {**before, **value}.items() if text}
+            after = {tag: _same(before.get(tag), text) for tag, text in {**before, **value}.items() if text}
+        after = _same(before, after)
         if before != after:
             changes[name] = (before, after)
     return changes
+
+
+def _same(before: Any, after: Any) -> Any:
+    """The stored text if the other differs only in how lines and the ends are written."""
+    if isinstance(before, str) and isinstance(after, str):
+        lines, others = (text.replace("\r\n", "\n").strip(INVISIBLE) for text in (before, after))
+        return before if lines == others else after
+    return after
