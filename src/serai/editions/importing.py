@@ -55,6 +55,8 @@ EDITION = Table(
         Column("languages", cells.language, required=True, many=True),
         Column("working_languages", cells.language, many=True),
         Column("slot_minutes", cells.number(1, 240)),
+        Column("contact_email", cells.email),
+        Column("planning_seconds", cells.number(1, 3600)),
         *PROVENANCE,
     ),
 )

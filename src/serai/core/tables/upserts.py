@@ -42,6 +42,7 @@ class Target:
 
     `scope`: the way from the model to its edition; empty for rows that editions share. `rename`: column →
     field. `skip`: columns that aren't fields. `derive`: further fields of a row, named in `derived`.
+    `show`: the cells that `derive` reads, from the fields of a row.
     `follow`: fields that follow from others once all are known. `position`: number the rows in `order` within
     this field. `of`: which rows of the table go here.
     """
@@ -57,6 +58,7 @@ class Target:
     skip: frozenset[str] = frozenset()
     derive: Callable[[Row], Mapping[str, Any]] = lambda row: {}
     derived: tuple[str, ...] = ()
+    show: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda values: {}
     follow: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     position: str = ""
     of: Callable[[Row], bool] = lambda row: True
@@ -192,11 +194,15 @@ class Store:
         self.edition = edition
         self.ids: dict[str, dict[Identity, int]] = defaultdict(dict)
         self.values: dict[str, dict[Identity, dict[str, Any]]] = defaultdict(dict)
+        self._whole: set[str] = set()  # targets of which everything is read
 
     def read(self, name: str, keys: Iterable[str]) -> None:
         """Read the edition's rows of a target; of a shared one, those with these keys."""
         target = self.targets[name]
         if target.scope:
+            if name in self._whole:
+                return
+            self._whole.add(name)
             if self.edition is not None:
                 rows = target.model._default_manager.filter(**{target.scope: self.edition})
                 self._take_rows(target, rows)

@@ -41,9 +41,11 @@ class Prepared:
     accounts: list[Account]
 
 
-def prepare(folder: Folder, edition: Edition | None, *, may_link_others: bool) -> Prepared:
-    """Bring the files and the database together, and check what needs both."""
-    store = Store(TARGETS, edition.pk if edition else None)
+def prepare(
+    folder: Folder, edition: Edition | None, *, may_link_others: bool, store: Store | None = None
+) -> Prepared:
+    """Bring the files and the database together, and check what needs both; `store` saves reading again."""
+    store = store or Store(TARGETS, edition.pk if edition else None)
     given = {row["key"]: editions.source(row) for row in folder.sheets["sources"].rows}
     plan = {target.name: _rows(target, folder, {**folder.sources, **given}) for target in TARGETS}
     named = _named(folder)
