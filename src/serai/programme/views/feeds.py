@@ -13,12 +13,14 @@ from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
 from serai.programme.models import Activity, Contribution, Release
+from serai.programme.public_pages import public_page
 from serai.programme.queries import released
 from serai.programme.showing import documents, exports
 from serai.programme.showing.cards import cards
 
 
 @require_safe
+@public_page()
 def programme_calendar(request: Request, edition: str) -> HttpResponse:
     """All sessions of the release."""
     release = _release(request, edition)
@@ -30,6 +32,7 @@ def programme_calendar(request: Request, edition: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def activity_calendar(request: Request, edition: str, key: str) -> HttpResponse:
     """The sessions of one activity."""
     release = _release(request, edition)
@@ -41,6 +44,7 @@ def activity_calendar(request: Request, edition: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def speaker_calendar(request: Request, edition: str, key: str) -> HttpResponse:
     """What one person speaks in and chairs."""
     release = _release(request, edition)
@@ -56,6 +60,7 @@ def speaker_calendar(request: Request, edition: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def schedule(request: Request, edition: str) -> HttpResponse:
     """All sessions with their contributions as plain data."""
     release = _release(request, edition)
