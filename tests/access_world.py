@@ -31,6 +31,8 @@ ROLES = (
     "public", "participant", "speaker", "link", "reader", "organiser", "head",
     "committee", "secretariat", "elsewhere", "operator",
 )  # fmt: skip
+SIGNED_IN = ("participant", "speaker", "organiser", "head", "committee", "secretariat", "elsewhere")
+DESK = ("committee", "secretariat")
 MORNING = datetime(2026, 5, 4, 14, tzinfo=UTC)  # nine o'clock in Lima
 
 

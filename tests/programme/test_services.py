@@ -17,6 +17,7 @@ from serai.participation.models import Participation
 from serai.parties.models import Person
 from serai.programme import planning, services
 from serai.programme.models import Activity, Contribution, Plan, Session
+from serai.programme.services import runs
 
 pytestmark = pytest.mark.django_db
 

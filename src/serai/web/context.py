@@ -52,13 +52,18 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
     if request.release if hasattr(request, "release") else latest_release(actor, edition):
         entries.append(("programme:programme", gettext("Programme")))
         entries.append(("programme:speakers", gettext("Speakers")))
+    if may(actor, "participation.view_desk", edition):
+        entries.append(("desk", gettext("Desk")))
     for name, label in entries:
         address = reverse(name, args=[edition.key])
         yield Link(address, label, is_current=request.path.startswith(address))
 
 
 # The places of the desk: address, label, and the permission that opens it.
-PLACES = (("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),)
+PLACES = (
+    ("desk", gettext_lazy("Desk"), "participation.view_desk"),
+    ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
+)
 
 
 def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-def]
@@ -69,7 +74,8 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
     for name, label, permission in PLACES:
         address = reverse(name, args=[edition.key])
         if may(actor, permission, edition):
-            yield Link(address, str(label), is_current=request.path.startswith(address))
+            is_current = request.path == address if name == "desk" else request.path.startswith(address)
+            yield Link(address, str(label), is_current=is_current)
 
 
 def languages(request: HttpRequest):  # type: ignore[no-untyped-def]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
-
 from serai.engines import timetable as engine
 from serai.programme.models import Activity, Placement, Plan, Session
 from serai.programme.planning.problem import BLOCK, Clock
@@ -13,16 +11,18 @@ def timetable_of(plan: Plan) -> engine.Timetable:
     """A plan's sessions and placements as the engine sees them."""
     clock = Clock(plan.edition)
     cells, places = set(), {}
-    # Joined: Django words a prefetch of contributions as one OR for each, and SQLite takes 1000 of them.
-    placements = Prefetch("placements", Placement.objects.select_related("contribution"))
-    for session in plan.sessions.select_related("activity", "period", "room").prefetch_related(placements):
-        period, room = session.period.key, session.room.key
-        cells.add(engine.Cell(session.activity.key, period, room))
-        if session.activity.minutes:
-            places[BLOCK + session.activity.key] = engine.Place(period, room, clock.after(session.starts))
-        for placement in session.placements.all():
-            begin = clock.after(placement.starts)
-            places[placement.contribution.key] = engine.Place(period, room, begin)
+    rows = plan.sessions.values_list(
+        "activity__key", "activity__minutes", "period__key", "room__key", "starts"
+    )
+    for activity, minutes, period, room, starts in rows:
+        cells.add(engine.Cell(activity, period, room))
+        if minutes:
+            places[BLOCK + activity] = engine.Place(period, room, clock.after(starts))
+    placements = plan.placements.values_list(
+        "contribution__key", "session__period__key", "session__room__key", "starts"
+    )
+    for contribution, period, room, starts in placements:
+        places[contribution] = engine.Place(period, room, clock.after(starts))
     return engine.Timetable(frozenset(cells), places)
 
 

@@ -13,7 +13,7 @@ from serai.engines.solving import Status
 from serai.engines.timetable import io
 from serai.engines.timetable.result import Blocker, Unplaced
 from serai.programme.models import Contribution, Plan
-from serai.programme.planning.runs import check_plan
+from serai.programme.planning.cache import plan_findings
 from serai.programme.planning.wording import Sentence, Wording
 
 
@@ -44,7 +44,7 @@ class PlanReport:
 def plan_report(actor: Actor, plan: Plan, language: str | None = None) -> PlanReport:
     """Check the plan against the data as they are now and say what was found."""
     require(actor, "programme.view_plan", plan)
-    wording, check = Wording(plan.edition, language), check_plan(plan)
+    wording, check = Wording(plan.edition, language), plan_findings(actor, plan)
     known = _known_reasons(plan, wording)
     sentences = wording.sentences(check.violations)
     figures = _figures(plan) | {"hard_violations": len(check.hard), "unplaced": len(check.unplaced)}

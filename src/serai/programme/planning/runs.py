@@ -1,11 +1,10 @@
-"""Solving and checking: the one place where the timetable engine is called."""
+"""Problems read, kept as JSON and solved."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from serai.core.errors import DomainError
 from serai.editions.models import Edition, PlanningRun
 from serai.engines import timetable as engine
-from serai.engines.solving import Limits, Progress, Violation
+from serai.engines.solving import Limits, Progress
 from serai.engines.timetable import io
-from serai.programme.models import Plan
-from serai.programme.planning.plans import timetable_of, unplaced_items
 from serai.programme.planning.problem import problem_of
 
 
@@ -53,26 +50,3 @@ def dump_problem(problem: engine.Problem) -> dict[str, Any]:
 def timetable_of_result(result: dict[str, Any]) -> engine.Timetable:
     """The timetable in a stored result."""
     return io.load_result(result).timetable
-
-
-@dataclass(frozen=True)
-class Check:
-    """What is wrong with a plan: broken rules, hard first, and the ids of what has no place."""
-
-    violations: list[Violation]
-    unplaced: list[str]
-
-    @property
-    def hard(self) -> list[Violation]:
-        return [violation for violation in self.violations if violation.hard]
-
-    @property
-    def penalty(self) -> int:
-        return sum(violation.penalty for violation in self.violations if not violation.hard)
-
-
-def check_plan(plan: Plan) -> Check:
-    """Check a plan against the edition's data as they are now."""
-    problem, timetable = read_problem(plan.edition), timetable_of(plan)
-    unplaced = unplaced_items(problem, timetable)
-    return Check(engine.violations(problem, timetable), unplaced)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_skeleton
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 
 from serai.core.text import locale_of, localise
 from serai.editions.models import Edition
@@ -19,17 +20,42 @@ from serai.parties.models import Person
 from serai.programme.planning.problem import BLOCK, Clock
 
 MISSING = gettext_lazy("something that no longer exists")
+# What plans can break beside the engine's rules: they may speak of what has been retired since.
+RETIRED = {
+    "activity_retired": gettext_noop("{activity} is no longer in the programme; the plan still holds it."),
+    "contribution_retired": gettext_noop(
+        "{contribution} is no longer in the programme; the plan still has it in {activity}."
+    ),
+    "room_retired": gettext_noop("{room} is no longer used; {activity} is still in it."),
+    "period_retired": gettext_noop("The time of {period} is no longer used; {activity} is still in it."),
+}
+EXPLANATIONS = engine.EXPLANATIONS | RETIRED
+LINKED = ("activity", "contribution", "person", "room")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sentence: words alone, or the name of something with pages, then with kind and key."""
+
+    text: str
+    kind: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A violation in words, with the keys of the activities and contributions that it is about."""
+    """A violation in words, in parts, with the ids of the activities and contributions that it is about."""
 
-    text: str
+    parts: tuple[Part, ...]
     items: tuple[str, ...]
     rule: str
     hard: bool
     penalty: int
+
+    @property
+    def text(self) -> str:
+        """The whole sentence, for doors without links."""
+        return "".join(part.text for part in self.parts)
 
 
 class Wording:
@@ -44,9 +70,8 @@ class Wording:
 
     def sentence(self, violation: Violation) -> Sentence:
         """The violation as its rule explains it."""
-        template = gettext(engine.EXPLANATIONS[violation.rule])
-        text = template.format_map(self._words(violation.values))
-        return Sentence(text, violation.items, violation.rule, violation.hard, violation.penalty)
+        parts = self._parts(gettext(EXPLANATIONS[violation.rule]), violation.values)
+        return Sentence(tuple(parts), violation.items, violation.rule, violation.hard, violation.penalty)
 
     def sentences(self, violations: Iterable[Violation]) -> list[Sentence]:
         """All in words, hard ones first and dear ones before cheap ones."""
@@ -63,8 +88,20 @@ class Wording:
         local = self.clock.moment(slot).astimezone(self.zone)
         return format_datetime(local, "EEE HH:mm", tzinfo=self.zone, locale=self.locale)
 
-    def _words(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {name: self._word(name.removeprefix("other_"), value) for name, value in values.items()}
+    def _parts(self, template: str, values: Mapping[str, Any]) -> Iterator[Part]:
+        """The template's own words and what fills its placeholders, in the order of the reader's language."""
+        for words, name, _, _ in Formatter().parse(template):
+            if words:
+                yield Part(words)
+            if name is not None:
+                yield self._part(name.removeprefix("other_"), values[name])
+
+    def _part(self, kind: str, value: Any) -> Part:
+        text = self._word(kind, value)
+        if kind not in LINKED:
+            return Part(text)
+        is_block = kind == "contribution" and str(value).startswith(BLOCK)
+        return Part(text, "activity" if is_block else kind, str(value).removeprefix(BLOCK))
 
     def _word(self, kind: str, value: Any) -> str:
         if kind in ("begin", "end"):
