@@ -67,6 +67,10 @@ class SheetRow:
         return STATES[self.state]
 
     @property
+    def is_warned(self) -> bool:
+        return any(problem.severity is Severity.WARNING for _column, problem in self.said)
+
+    @property
     def said(self) -> list[tuple[str, Problem]]:
         """Everything that is said of the row, with the column."""
         return [
@@ -99,6 +103,16 @@ class Preview:
     absent: tuple[str, ...] = ()
     digest: str = ""
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def wrongs(self) -> list[tuple[SheetRow, str, Problem]]:
+        """The errors of rows, in the order of the file, to jump to."""
+        return [
+            (row, column, problem)
+            for row in self.rows
+            for column, problem in row.said
+            if problem.severity is Severity.ERROR
+        ]
 
     @property
     def is_change(self) -> bool:
@@ -150,7 +164,7 @@ class Part:
 def picked(preview: Preview, part: str) -> list[SheetRow]:
     """The rows of a part; of a short file all, else those that change or of which something is said."""
     if part == "warned":
-        return [row for row in preview.rows if row.said]
+        return [row for row in preview.rows if row.is_warned]
     if part in (NEW, CHANGED, UNCHANGED, WRONG):
         return [row for row in preview.rows if row.state == part]
     if len(preview.rows) <= MOST_ROWS:

@@ -113,7 +113,8 @@ def _forgive_missing(reading: Reading) -> None:
         row = rows[problem.row]
         for target in targets:
             values = stored.store.values[target.name].get((row[target.key[0]],), {})
-            if values.get(target.rename.get(f"{name}:*", name)) and any(row[f"{name}:*"].values()):
+            forms = values.get(target.rename.get(f"{name}:*", name)) or {}
+            if forms and not forms.get(stored.context.original) and any(row[f"{name}:*"].values()):
                 report.problems[place] = Problem(
                     problem.code, problem.file, problem.row, problem.column, "",
                     _("There is no text in the original language."), _("Fill it in when you can."),
