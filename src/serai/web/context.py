@@ -65,7 +65,6 @@ PLACES = (
     ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
     ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
     ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
-    ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
     ("sheets", gettext_lazy("Spreadsheets"), "participation.view_desk"),
 )
 
