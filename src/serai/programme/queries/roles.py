@@ -36,7 +36,10 @@ def desk_members(actor: Actor, edition: Edition) -> QuerySet[Participation]:
 
 def desk_member(actor: Actor, id: int, edition: Edition) -> Participation:
     """One of them."""
-    return _found(desk_members(actor, edition).filter(pk=id).first())
+    found = desk_members(actor, edition).filter(pk=id).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def organisers(actor: Actor, edition: Edition) -> QuerySet[ActivityMember]:
@@ -49,7 +52,10 @@ def organisers(actor: Actor, edition: Edition) -> QuerySet[ActivityMember]:
 
 def organiser(actor: Actor, id: int, edition: Edition) -> ActivityMember:
     """One of them."""
-    return _found(organisers(actor, edition).filter(pk=id).first())
+    found = organisers(actor, edition).filter(pk=id).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def organised_activities(actor: Actor, edition: Edition) -> QuerySet[Activity]:
@@ -75,9 +81,3 @@ def role_history(actor: Actor, edition: Edition) -> QuerySet[AuditEntry]:
         Q(subject_type="editions.edition", subject_id=str(edition.pk), service__in=OF_EDITION)
         | Q(subject_type="programme.activity", subject_id__in=activities, service__in=OF_ACTIVITIES)
     )
-
-
-def _found(row):  # type: ignore[no-untyped-def]
-    if row is None:
-        raise NotVisible
-    return row
