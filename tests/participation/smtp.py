@@ -5,7 +5,7 @@ from __future__ import annotations
 import socketserver
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
+from threading import Event, Thread
 
 BREAK = "break"  # close the connection instead of answering
 
@@ -31,6 +31,9 @@ class Conversation(socketserver.StreamRequestHandler):
             told = self.told("END", content.decode())
             if told is None:
                 self.server.received.append(content)
+            if self.server.stalls_at and self.server.stalls_at in content:
+                self.server.is_stalled.set()
+                return bool(self.rfile.readline())  # until the client is gone
             return self.say(told or "250 taken")
         if command == "QUIT":
             self.say("221 bye")
@@ -67,6 +70,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.received: list[bytes] = []
         self.answers: dict[str, list[str]] = {}
+        self.stalls_at: bytes | None = None  # no answer to a mail that holds this
+        self.is_stalled = Event()
 
     @property
     def place(self) -> dict[str, object]:

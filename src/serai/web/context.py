@@ -70,9 +70,10 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
     actor = getattr(request, "actor", PUBLIC)
     if actor.user is None:
         return
+    allowed = {permission: may(actor, permission, edition) for permission in {row[2] for row in PLACES}}
     for name, label, permission in PLACES:
         address = reverse(name, args=[edition.key])
-        if may(actor, permission, edition):
+        if allowed[permission]:
             yield Link(address, str(label), is_current=request.path.startswith(address))
 
 
