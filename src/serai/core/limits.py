@@ -36,7 +36,7 @@ def limit(key: str, most: int, seconds: int) -> None:
 def client_of(request: HttpRequest) -> str:
     """The address that a request comes from. Behind a proxy that is the one which the proxy names, if
     `SERAI_PROXIES` says that it may be believed."""
-    text = request.META.get("REMOTE_ADDR", "")
+    text: str = request.META.get("REMOTE_ADDR", "")
     try:
         address = ip_address(text)
     except ValueError:

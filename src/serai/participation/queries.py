@@ -55,11 +55,10 @@ def participation(actor: Actor, id: int) -> Participation:
 
 def mails(actor: Actor, edition: Edition, *, state: str = "", kind: str = "") -> QuerySet[Mail]:
     """The edition's mails, newest first, with the state in which each is `shown`."""
-    rows = visible(actor, "participation.view_mail", edition.mails.select_related("person"))
-    rows = rows.annotate(shown=_shown())
+    rows = edition.mails.select_related("person").annotate(shown=_shown())
     if state:
-        rows = rows.filter(shown=state)
-    return rows.filter(kind=kind) if kind else rows
+        rows = rows.filter(shown=state)  # type: ignore[misc]
+    return visible(actor, "participation.view_mail", rows.filter(kind=kind) if kind else rows)
 
 
 def mail(actor: Actor, id: int, edition: Edition | None = None) -> Mail:

@@ -80,6 +80,11 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
         if is_open[permission]:
             is_current = request.path == address if name == "desk" else request.path.startswith(address)
             yield Link(address, str(label), is_current=is_current)
+    allowed = {permission: may(actor, permission, edition) for permission in {row[2] for row in PLACES}}
+    for name, label, permission in PLACES:
+        address = reverse(name, args=[edition.key])
+        if allowed[permission]:
+            yield Link(address, str(label), is_current=request.path.startswith(address))
 
 
 def languages(request: HttpRequest):  # type: ignore[no-untyped-def]

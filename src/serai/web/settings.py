@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
 
 from csp.constants import SELF
@@ -62,7 +63,7 @@ def database_at(url: str | None) -> dict[str, object]:
     }
 
 
-def mail_at(url: str) -> dict[str, object]:
+def mail_at(url: str) -> dict[str, Any]:
     """Where mail goes for `SERAI_MAIL_URL`: smtp://user:password@host:port?tls=1 (or smtps://), console:,
     file:PATH; without it, files under the data."""
     parts = urlparse(url or f"file:{DATA / 'mail'}")
