@@ -5,7 +5,7 @@ from serai.programme.planning.checks import Check, check_plan, check_timetable, 
 from serai.programme.planning.plans import timetable_of, unplaced_items, write_timetable
 from serai.programme.planning.problem import BLOCK, Clock, problem_of
 from serai.programme.planning.replay import Elsewhere, PlacedElsewhere, Replay, places_elsewhere, replayed
-from serai.programme.planning.report import PlanReport, above_best, plan_report, quality
+from serai.programme.planning.report import PlanReport, above_best, homeless_of, plan_report, quality
 from serai.programme.planning.runs import (
     RunOutcome,
     dump_problem,
@@ -53,6 +53,7 @@ __all__ = [
     "check_timetable",
     "dump_problem",
     "fingerprint",
+    "homeless_of",
     "known_part",
     "outcomes_of",
     "places_elsewhere",
