@@ -65,6 +65,8 @@ PLACES = (
     ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
     ("programme:runs", gettext_lazy("Runs"), "programme.view_planning"),
     ("programme:rules", gettext_lazy("Rules"), "programme.view_planning"),
+    ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
+    ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
 )
 
 
@@ -73,9 +75,10 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
     actor = getattr(request, "actor", PUBLIC)
     if actor.user is None:
         return
+    is_open = {name: may(actor, name, edition) for name in {permission for *_place, permission in PLACES}}
     for name, label, permission in PLACES:
         address = reverse(name, args=[edition.key])
-        if may(actor, permission, edition):
+        if is_open[permission]:
             is_current = request.path == address if name == "desk" else request.path.startswith(address)
             yield Link(address, str(label), is_current=is_current)
 

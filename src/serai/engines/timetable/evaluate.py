@@ -17,11 +17,15 @@ def violations(
 
     Raises ValueError if the timetable speaks of things that the problem doesn't have.
     """
-    view = View(problem, timetable, touching)
+    return violations_in(View(problem, timetable, touching))
+
+
+def violations_in(view: View) -> list[Violation]:
+    """Return what is broken among the things that a view is about."""
     return [
         violation
         for rule in RULES
-        if rule.weight_in(problem) != 0
+        if rule.weight_in(view.problem) != 0
         for violation in rule.violations(view)
         if view.touches(violation.items)
     ]

@@ -2,7 +2,15 @@
 
 from serai.programme.planning.cache import Counts, cached_problem, plan_counts, plan_findings
 from serai.programme.planning.checks import Check, check_plan, check_timetable, known_part
-from serai.programme.planning.plans import timetable_of, unplaced_items, write_timetable
+from serai.programme.planning.differences import Change, Changes, Kind, plan_differences
+from serai.programme.planning.moves import Better, Mover, Outcome, Spot, item_of_session, item_without_place
+from serai.programme.planning.plans import (
+    copy_rows,
+    timetable_of,
+    unplaced_items,
+    write_changes,
+    write_timetable,
+)
 from serai.programme.planning.problem import BLOCK, Clock, problem_of
 from serai.programme.planning.replay import Elsewhere, PlacedElsewhere, Replay, places_elsewhere, replayed
 from serai.programme.planning.report import PlanReport, above_best, homeless_of, plan_report, quality
@@ -34,10 +42,16 @@ __all__ = [
     "MOST_WEIGHT",
     "OWN",
     "RULE_FIELDS",
+    "Better",
+    "Change",
+    "Changes",
     "Check",
     "Clock",
     "Counts",
     "Elsewhere",
+    "Kind",
+    "Mover",
+    "Outcome",
     "Part",
     "PlacedElsewhere",
     "PlanReport",
@@ -45,19 +59,24 @@ __all__ = [
     "RuleSetting",
     "RunOutcome",
     "Sentence",
+    "Spot",
     "Wording",
     "above_best",
     "cached_problem",
     "changed_weights",
     "check_plan",
     "check_timetable",
+    "copy_rows",
     "dump_problem",
     "fingerprint",
     "homeless_of",
+    "item_of_session",
+    "item_without_place",
     "known_part",
     "outcomes_of",
     "places_elsewhere",
     "plan_counts",
+    "plan_differences",
     "plan_findings",
     "plan_report",
     "problem_of",
@@ -71,5 +90,6 @@ __all__ = [
     "timetable_of_result",
     "unplaced_items",
     "weight_problems",
+    "write_changes",
     "write_timetable",
 ]

@@ -64,12 +64,17 @@ def clashes(view: View, person: str, wishes: bool) -> Iterator[tuple[Engagement,
 def people_of(view: View, wishes: bool) -> Iterator[str]:
     """The people who are needed at (or wish to attend) a touched item, each once, in the problem's order."""
     index = view.index
-    for person in view.problem.people:
-        items = index.activities_needing.get(person.id, ()) + index.contributions_needing.get(person.id, ())
+    if view.touching is None:
+        groups = [index.activities_needing, index.contributions_needing]
+        groups += [index.contributions_wished] if wishes else []
+        yield from (person.id for person in view.problem.people if any(person.id in g for g in groups))
+        return
+    found: set[str] = set()
+    for id in view.touching:
+        found.update(index.needed_at_activity.get(id, ()), index.needed_at.get(id, ()))
         if wishes:
-            items += index.contributions_wished.get(person.id, ())
-        if items and view.touches(items):
-            yield person.id
+            found.update(index.wishing_at.get(id, ()))
+    yield from sorted(found, key=index.person_position.__getitem__)
 
 
 class PersonInTwoPlaces(Rule):
