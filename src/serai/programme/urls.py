@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from serai.programme.views import feeds, planning, public, roles
+from serai.programme.views import feeds, planning, public, roles, rules, runs
 
 
 class DayConverter:
@@ -45,9 +45,14 @@ urlpatterns = [
     path("<slug:edition>/schedule.xml", feeds.schedule_xml, name="schedule_xml"),
     path("<slug:edition>/frab.json", feeds.frab_json, name="frab_json"),
     path("<slug:edition>/planning/", planning.planning_page, name="planning"),
-    path("<slug:edition>/planning/run/<int:run>/", planning.run_progress, name="run_progress"),
-    path("<slug:edition>/planning/plan/", planning.request_plan, name="request_plan"),
-    path("<slug:edition>/planning/stop-<int:run>/", planning.stop_run, name="stop_run"),
-    path("<slug:edition>/planning/restart-<int:run>/", planning.restart_run, name="restart_run"),
+    path("<slug:edition>/planning/run/<int:run>/", runs.run_progress, name="run_progress"),
+    path("<slug:edition>/planning/plan/", runs.request_plan, name="request_plan"),
+    path("<slug:edition>/planning/again-<int:run>/", runs.request_again, name="request_again"),
+    path("<slug:edition>/planning/stop-<int:run>/", runs.stop_run, name="stop_run"),
+    path("<slug:edition>/planning/restart-<int:run>/", runs.restart_run, name="restart_run"),
     path("<slug:edition>/planning/release-<int:plan>/", planning.release_plan, name="release_plan"),
+    path("<slug:edition>/desk/rules/", rules.rules_page, name="rules"),
+    path("<slug:edition>/desk/runs/", runs.runs_page, name="runs"),
+    path("<slug:edition>/desk/runs/compare/", runs.compare_runs, name="compare_runs"),
+    path("<slug:edition>/desk/runs/<int:run>/", runs.run_page, name="run"),
 ]
