@@ -43,7 +43,8 @@ def test_the_difference_names_what_moved_and_the_sessions_that_this_changes(worl
         ("moved", "water-talk-6", False),
     ]
     talk = next(change for change in changes if change.contribution)
-    assert talk.before and talk.after
+    assert talk.before
+    assert talk.after
     assert (talk.before.room.key, talk.before.starts) == ("sala-1", local(MONDAY, 14))
     assert (talk.after.room.key, talk.after.starts) == ("aula", local(TUESDAY, 9, 40))
     assert [person.key for person in talk.people] == ["andes-2026-speaker-6"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext
@@ -35,6 +35,11 @@ class PlanReport:
     soft: list[Sentence]
     unplaced: list[Homeless]
     quality: str
+
+    def without_retired(self) -> PlanReport:
+        """The same for a copy of the plan, which holds nothing that has been retired."""
+        left_out = ("activity_retired", "contribution_retired")
+        return replace(self, hard=[sentence for sentence in self.hard if sentence.rule not in left_out])
 
     @property
     def is_releasable(self) -> bool:

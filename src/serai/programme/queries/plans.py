@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import require, visible
@@ -21,9 +22,11 @@ def planned_edition(actor: Actor, key: str) -> Edition:
 
 
 def plans(actor: Actor, edition: Edition) -> QuerySet[Plan]:
-    """The edition's plans, newest first, with their runs and releases."""
+    """The edition's plans, newest first, with their releases, runs and the bounds that these proved."""
     rows = visible(actor, "programme.view_plan", edition.plans.all())
-    return rows.select_related("run", "release", "created_by", "edition")
+    related = ("run", "release", "created_by", "edition", "copied_from__release", "found")
+    rows = rows.select_related(*related).annotate(bound=KT("run__result__bound"))
+    return rows.defer("run__problem", "run__result", "run__progress", "found__findings")
 
 
 def runs(actor: Actor, edition: Edition) -> QuerySet[PlanningRun]:
@@ -34,12 +37,21 @@ def runs(actor: Actor, edition: Edition) -> QuerySet[PlanningRun]:
 
 def releases(actor: Actor, edition: Edition) -> QuerySet[Release]:
     """The edition's releases, newest first; that a release exists is public."""
-    return edition.releases.select_related("released_by", "plan")
+    return edition.releases.select_related("released_by", "plan", "edition")
+
+
+def release(actor: Actor, edition: Edition, number: int) -> Release:
+    """One release of an edition; that it exists is public, what is in it isn't."""
+    found = releases(actor, edition).filter(number=number).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def plan(actor: Actor, id: int, edition: Edition | None = None) -> Plan:
     """One plan with its run, if the actor may see it and it is of the edition, if one is named."""
-    found = Plan.objects.select_related("edition", "run").filter(pk=id).first()
+    related = ("edition", "run", "release", "copied_from__release")
+    found = Plan.objects.select_related(*related).defer("run__problem").filter(pk=id).first()
     if found is None or edition not in (None, found.edition):
         raise NotVisible
     require(actor, "programme.view_plan", found)
