@@ -7,8 +7,16 @@ from django.db.models import QuerySet
 from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
+from serai.editions import queries as editions
 from serai.editions.models import Edition
 from serai.participation.models import Delegation, Participation
+
+
+def desk_edition(actor: Actor, key: str) -> Edition:
+    """The edition with this key, if the actor works on it; else it doesn't exist for them."""
+    edition = editions.edition(actor, key)
+    require(actor, "participation.view_desk", edition)
+    return edition
 
 
 def delegations(actor: Actor, edition: Edition) -> QuerySet[Delegation]:

@@ -20,7 +20,7 @@ class DayConverter:
 
 
 class ItemConverter:
-    """An item of a plan in an address: a contribution's key, or a block or session with colons in its name."""
+    """An item of a plan in an address: a contribution's key, or a block or session with colons in it."""
 
     regex = r"[-\w]+(?::[-\w]+){0,3}"
 

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", views.index, name="index"),
         path("", include("serai.core.urls")),
         path("<slug:edition>/", views.edition_home, name="edition"),
+        path("<slug:edition>/desk/", views.desk_page, name="desk"),
+        path("<slug:edition>/desk/translations/", views.translations_page, name="translations"),
         path("", include("serai.programme.urls")),
     ),
 ]

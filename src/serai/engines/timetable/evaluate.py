@@ -61,6 +61,11 @@ def unplaced_activities(problem: Problem, timetable: Timetable) -> list[str]:
     return [a.id for a in problem.activities if a.least_sessions and a.id not in held]
 
 
+def unplaced_count(problem: Problem, timetable: Timetable) -> int:
+    """Return the number of items without a place."""
+    return len(unplaced_contributions(problem, timetable)) + len(unplaced_activities(problem, timetable))
+
+
 def unplaced_weight(problem: Problem, timetable: Timetable) -> int:
     """Return the people-weighted number of items without a place."""
     index = problem.index

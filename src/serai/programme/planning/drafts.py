@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from serai.core.actors import Actor
 from serai.programme.models import Plan
 from serai.programme.planning.cache import Counts, cached_problem, plan_counts
-from serai.programme.planning.runs import fingerprint
+from serai.programme.planning.runs import RunOutcome, fingerprint, outcomes_of
 
 _fingerprints: dict[tuple[int, int], str] = {}
 KEPT = 64
@@ -38,13 +38,19 @@ class Figures:
 
 def figures_of(actor: Actor, plans: Iterable[Plan]) -> list[tuple[Plan, Figures]]:
     """Each plan with its figures; plans come as `queries.plans.plans` reads them."""
-    return [(plan, figures(actor, plan)) for plan in plans]
+    rows = list(plans)
+    outcomes = outcomes_of({plan.run_id for plan in rows if plan.run_id})
+    return [(plan, _figures(actor, plan, outcomes)) for plan in rows]
 
 
 def figures(actor: Actor, plan: Plan) -> Figures:
     """One plan's figures."""
+    return figures_of(actor, [plan])[0][1]
+
+
+def _figures(actor: Actor, plan: Plan, outcomes: dict[int, RunOutcome]) -> Figures:
     counts = _kept(plan) or plan_counts(actor, plan)
-    return Figures(counts.hard, counts.unplaced, counts.penalty, _bound(plan))
+    return Figures(counts.hard, counts.unplaced, counts.penalty, _bound(plan, outcomes))
 
 
 def _kept(plan: Plan) -> Counts | None:
@@ -56,14 +62,12 @@ def _kept(plan: Plan) -> Counts | None:
     return Counts(found.hard, found.unplaced, found.penalty)
 
 
-def _bound(plan: Plan) -> int | None:
+def _bound(plan: Plan, outcomes: dict[int, RunOutcome]) -> int | None:
     """The bound that the plan's run proved, as long as the question is still the same."""
-    if plan.run is None:
+    if plan.run is None or plan.run.pk not in outcomes:
         return None
-    bound = plan.bound if hasattr(plan, "bound") else (plan.run.result or {}).get("bound")
-    if bound is None or plan.run.fingerprint != _fingerprint(plan):
-        return None
-    return int(bound)
+    bound = outcomes[plan.run.pk].bound
+    return bound if bound is not None and plan.run.fingerprint == _fingerprint(plan) else None
 
 
 def _fingerprint(plan: Plan) -> str:

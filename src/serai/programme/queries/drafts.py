@@ -69,7 +69,7 @@ class Readiness:
 
 
 def readiness(actor: Actor, plan: Plan) -> Readiness:
-    """Who hasn't answered or has declined, which contributions stay hidden for that, what isn't translated."""
+    """Who hasn't answered or has declined, what stays hidden for that, what isn't translated."""
     require(actor, "programme.view_plan", plan)
     talks = Contribution.objects.filter(placements__plan=plan)
     members = list(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import require, visible
@@ -12,6 +11,12 @@ from serai.core.errors import DomainError, NotVisible
 from serai.editions import queries as editions
 from serai.editions.models import Edition, PlanningRun
 from serai.programme.models import Plan, Release
+
+LARGE = (
+    "problem",
+    "result",
+    "progress",
+)  # columns of a run that may be megabytes; read where they are asked for
 
 
 def planned_edition(actor: Actor, key: str) -> Edition:
@@ -22,17 +27,17 @@ def planned_edition(actor: Actor, key: str) -> Edition:
 
 
 def plans(actor: Actor, edition: Edition) -> QuerySet[Plan]:
-    """The edition's plans, newest first, with their releases, runs and the bounds that these proved."""
+    """The edition's plans, newest first, with their runs and releases."""
     rows = visible(actor, "programme.view_plan", edition.plans.all())
     related = ("run", "release", "created_by", "edition", "copied_from__release", "found")
-    rows = rows.select_related(*related).annotate(bound=KT("run__result__bound"))
-    return rows.defer("run__problem", "run__result", "run__progress", "found__findings")
+    large = (f"run__{name}" for name in LARGE)
+    return rows.select_related(*related).defer("found__findings", *large)
 
 
 def runs(actor: Actor, edition: Edition) -> QuerySet[PlanningRun]:
-    """The edition's planning runs, newest first."""
+    """The edition's planning runs, newest first, without their questions and answers."""
     rows = visible(actor, "programme.view_run", edition.runs.all())
-    return rows.select_related("requested_by", "edition").defer("problem")
+    return rows.select_related("requested_by", "edition").defer(*LARGE)
 
 
 def releases(actor: Actor, edition: Edition) -> QuerySet[Release]:
@@ -51,7 +56,8 @@ def release(actor: Actor, edition: Edition, number: int) -> Release:
 def plan(actor: Actor, id: int, edition: Edition | None = None) -> Plan:
     """One plan with its run, if the actor may see it and it is of the edition, if one is named."""
     related = ("edition", "run", "release", "copied_from__release")
-    found = Plan.objects.select_related(*related).defer("run__problem").filter(pk=id).first()
+    large = (f"run__{name}" for name in LARGE)
+    found = Plan.objects.select_related(*related).defer(*large).filter(pk=id).first()
     if found is None or edition not in (None, found.edition):
         raise NotVisible
     require(actor, "programme.view_plan", found)

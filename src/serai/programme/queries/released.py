@@ -20,7 +20,6 @@ from serai.core.actors import Actor
 from serai.core.errors import NotVisible
 from serai.editions.models import Edition, Period, PeriodKind
 from serai.parties.models import Person
-from serai.programme.planning.differences import differences, stored_rows
 from serai.programme.models import (
     Activity,
     ActivityMember,
@@ -33,6 +32,7 @@ from serai.programme.models import (
     Release,
     Session,
 )
+from serai.programme.planning.differences import differences, stored_rows
 
 # Nobody is named before they agreed.
 AGREED_SPEAKERS = ContributionMember.objects.filter(role=ContributionRole.SPEAKER, state=MemberState.ACCEPTED)

@@ -3,11 +3,13 @@
 from serai.programme.services.notices import prepare_notices
 from serai.programme.services.plans import copy_plan, discard_plan, move_item, rename_plan, unplace_item
 from serai.programme.services.releases import release_again, release_plan
+from serai.programme.services.rules import change_rules
 from serai.programme.services.runs import (
     SILENCE,
     UNDER_WAY,
     carry_out_run,
     is_lost,
+    is_stranded,
     mark_lost_runs,
     request_plan,
     restart_run,
@@ -19,9 +21,11 @@ __all__ = [
     "SILENCE",
     "UNDER_WAY",
     "carry_out_run",
+    "change_rules",
     "copy_plan",
     "discard_plan",
     "is_lost",
+    "is_stranded",
     "mark_lost_runs",
     "move_item",
     "prepare_notices",

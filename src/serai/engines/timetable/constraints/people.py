@@ -81,6 +81,8 @@ class PersonInTwoPlaces(Rule):
     """A person is needed in two sessions at once: speakers, chairs and whoever must attend."""
 
     name = "person_in_two_places"
+    title = gettext_noop("Nobody in two places at once")
+    meaning = gettext_noop("Speakers, chairs and whoever must attend are never needed in two places at once.")
     weight = None
     explanation = gettext_noop(
         "{person} is needed from {begin} to {end} both in {room} for {activity} "
@@ -131,6 +133,8 @@ class PersonUnavailable(Rule):
     """A person is needed while they are away."""
 
     name = "person_unavailable"
+    title = gettext_noop("Nobody while they are away")
+    meaning = gettext_noop("Nobody is needed at a time when they haven't arrived, have left or are away.")
     weight = None
     explanation = gettext_noop("{activity} needs {person} from {begin} to {end}, when {person} is away.")
 
@@ -176,6 +180,11 @@ class AttendeeElsewhere(Rule):
     """Somebody wishes to attend a contribution and is busy elsewhere, or wishes to be, at that time."""
 
     name = "attendee_elsewhere"
+    title = gettext_noop("People can hear what they wish to")
+    meaning = gettext_noop(
+        "Each time that somebody would have to be in two places to hear what they wish to counts; "
+        "heads of delegation and guests count more."
+    )
     amount = "the pairs of overlapping items, times the person's weight"
     weight = 1
     explanation = gettext_noop(
