@@ -64,6 +64,8 @@ PLACES = (
     ("desk", gettext_lazy("Desk"), "participation.view_desk"),
     ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
     ("programme:plans", gettext_lazy("Plans"), "programme.view_planning"),
+    ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
+    ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
 )
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from serai.core.middleware import Request
 from serai.editions import queries as editions
 from serai.participation import queries as participations
+from serai.programme.public_pages import public_page
 from serai.programme.queries import released
 from serai.programme.showing.linked_data import edition_event
 from serai.web import desk, home, translations
@@ -33,6 +34,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def edition_home(request: Request, edition: str) -> HttpResponse:
     """What the edition is, where and when, and what happens there."""
     subject = request.edition = editions.edition_with_hosts(request.actor, edition)

@@ -7,18 +7,17 @@ and a room, and its contributions and people come only to those who may see them
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from serai.core.access import visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
-from serai.editions.models import Edition, Period, PeriodKind
+from serai.editions.models import Announcement, Edition, Period, PeriodKind, Room
 from serai.parties.models import Person
 from serai.programme.models import (
     Activity,
@@ -29,10 +28,12 @@ from serai.programme.models import (
     ContributionRole,
     MemberState,
     Placement,
+    Plan,
     Release,
     Session,
 )
-from serai.programme.planning.differences import differences, stored_rows
+
+M = TypeVar("M", bound=Model)
 
 # Nobody is named before they agreed.
 AGREED_SPEAKERS = ContributionMember.objects.filter(role=ContributionRole.SPEAKER, state=MemberState.ACCEPTED)
@@ -54,34 +55,22 @@ def latest_release(actor: Actor, edition: Edition) -> Release | None:
     return edition.releases.select_related("plan").first()
 
 
-def releases(actor: Actor, edition: Edition) -> QuerySet[Release]:
-    """All releases of an edition, newest first; that they exist is public."""
-    return edition.releases.select_related("plan", "edition")
+def state_of_pages(actor: Actor, edition: str) -> tuple[int, str] | None:
+    """The edition's id and all that decides what its public pages show at this moment, as one text.
+
+    That is the release in force, the state of texts and the announcements that run; None before a release.
+    """
+    latest = Release.objects.filter(edition__key=edition).order_by("-number")
+    row = latest.values_list("edition", "pk", "released_at", "edition__content_version").first()
+    if row is None:
+        return None
+    news = visible(actor, "editions.view_announcement", Announcement.objects.filter(edition=row[0]))
+    return row[0], repr((row, list(news.values_list("pk", flat=True))))
 
 
-def release(actor: Actor, edition: Edition, number: int) -> Release:
-    """One release of an edition; what of it the actor may see is asked for each of its parts."""
-    found = releases(actor, edition).filter(number=number).first()
-    if found is None:
-        raise NotVisible
-    return found
-
-
-def counts_of_changes(
-    actor: Actor, edition: Edition, shown: Sequence[Release]
-) -> list[tuple[Release, Counter[str]]]:
-    """Each release with how much it moved, added and took away, counted over what the actor may see."""
-    numbers = [number for row in shown for number in (row.number, row.number - 1)]
-    plans = dict(edition.releases.filter(number__in=numbers).values_list("number", "plan"))
-    sessions = visible(actor, "programme.view_session", Session.objects.filter(plan__in=plans.values()))
-    contributions = visible(actor, "programme.view_contribution", edition.contributions.all())
-    placements = Placement.objects.filter(plan__in=plans.values(), contribution__in=contributions)
-    rows = stored_rows(sessions, placements)
-    found = []
-    for row in shown:
-        before, after = rows.get(plans.get(row.number - 1, 0), {}), rows.get(row.plan_id, {})
-        found.append((row, Counter(change.kind.value for change in differences(before, after))))
-    return found
+def release_before(actor: Actor, release: Release) -> Release | None:
+    """The release that stood before this one."""
+    return release.edition.releases.filter(number__lt=release.number).select_related("plan").first()
 
 
 def programme(
@@ -163,6 +152,35 @@ def activity(actor: Actor, release: Release, key: str) -> Activity:
     return found
 
 
+def held_activity(actor: Actor, release: Release, key: str) -> Activity:
+    """An activity that some release up to this one holds, if the actor may know of it."""
+    held = visible(actor, "programme.view_activity", release.edition.activities.all())
+    return _only(held.filter(key=key, sessions__plan__in=_plans_up_to(release)))
+
+
+def room(actor: Actor, release: Release, key: str) -> Room:
+    """A room in which some release up to this one holds something that the actor may know of."""
+    seen = visible(actor, "programme.view_session", Session.objects.filter(plan__in=_plans_up_to(release)))
+    return _only(release.edition.rooms.filter(key=key, pk__in=seen.values("room")))
+
+
+def named_person(actor: Actor, release: Release, key: str) -> Person:
+    """Whoever speaks or chairs in some release up to this one, as far as the actor may see in what."""
+    return _only(_people(actor, release.edition, _plans_up_to(release)).filter(key=key))
+
+
+def _plans_up_to(release: Release) -> QuerySet[Plan]:
+    """Who subscribed to a feed of an earlier release goes on reading it."""
+    return Plan.objects.filter(edition=release.edition, release__number__lte=release.number)
+
+
+def _only(rows: QuerySet[M]) -> M:
+    found = rows.first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def placements(
     actor: Actor, release: Release, *, person: Person | None = None, activity: Activity | None = None
 ) -> list[Placement]:
@@ -191,10 +209,15 @@ def placement(actor: Actor, release: Release, key: str) -> Placement:
 
 def people(actor: Actor, release: Release) -> QuerySet[Person]:
     """Speakers and chairs, as far as the actor may see what they speak in or chair."""
-    speakers = AGREED_SPEAKERS.filter(contribution__in=_placements(actor, release).values("contribution"))
-    chairs = AGREED_CHAIRS.filter(
-        activity__in=_detailed(actor, release.edition).filter(sessions__plan=release.plan),
-    )
+    return _people(actor, release.edition, Plan.objects.filter(pk=release.plan_id))
+
+
+def _people(actor: Actor, edition: Edition, held: QuerySet[Plan]) -> QuerySet[Person]:
+    contributions = visible(actor, "programme.view_contribution", Contribution.objects.all())
+    placed = Placement.objects.filter(plan__in=held, contribution__in=contributions)
+    speakers = AGREED_SPEAKERS.filter(contribution__in=placed.values("contribution"))
+    open_ones = _detailed(actor, edition).filter(sessions__plan__in=held)
+    chairs = AGREED_CHAIRS.filter(activity__in=open_ones)
     shown = Q(pk__in=speakers.values("person")) | Q(pk__in=chairs.values("person"))
     return Person.objects.filter(shown).select_related("party", "organisation__party")
 

@@ -20,7 +20,8 @@ from serai.editions.models import Edition, Period
 from serai.parties.models import Person
 from serai.parties.names import party_name
 from serai.programme.models import Activity, Placement, Release, Section, SectionKind
-from serai.programme.queries import released
+from serai.programme.public_pages import public_page
+from serai.programme.queries import history, released
 from serai.programme.showing.cards import Card, cards
 from serai.programme.showing.grid import WIDEST, grid
 from serai.programme.showing.linked_data import activity_events
@@ -30,6 +31,7 @@ RELEASES_PER_PAGE = 10
 
 
 @require_safe
+@public_page("view", "room")
 def programme(request: Request, edition: str, day: date | None = None) -> HttpResponse:
     """A day of the programme, the first unless another is asked for: as a grid, or as a list."""
     subject = request.edition = editions.edition(request.actor, edition)
@@ -40,11 +42,12 @@ def programme(request: Request, edition: str, day: date | None = None) -> HttpRe
 
 
 @require_safe
+@public_page("view", "room")
 def earlier_programme(request: Request, edition: str, number: int, day: date | None = None) -> HttpResponse:
     """A day of the programme as an earlier release had it, marked as superseded."""
     subject = request.edition = editions.edition(request.actor, edition)
     request.release = released.latest_release(request.actor, subject)
-    release = released.release(request.actor, subject, number)
+    release = history.release(request.actor, subject, number)
     if release == request.release:
         return redirect("programme:programme", edition=edition)
     context = {**_programme(request, release, day), "superseded_by": request.release}
@@ -52,16 +55,17 @@ def earlier_programme(request: Request, edition: str, number: int, day: date | N
 
 
 @require_safe
+@public_page("page")
 def releases(request: Request, edition: str) -> HttpResponse:
     """All releases with their notes, and how much each changed."""
     subject = request.edition = editions.edition(request.actor, edition)
     request.release = released.latest_release(request.actor, subject)
     if request.release is None:
         raise NotVisible
-    page = Paginator(released.releases(request.actor, subject), RELEASES_PER_PAGE).get_page(
+    page = Paginator(history.releases(request.actor, subject), RELEASES_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    rows = released.counts_of_changes(request.actor, subject, list(page.object_list))
+    rows = history.counts_of_changes(request.actor, subject, list(page.object_list))
     return render(request, "programme/releases.html", {"page": page, "rows": rows})
 
 
@@ -78,6 +82,7 @@ def _programme(request: Request, release: Release, day: date | None) -> dict[str
 
 
 @require_safe
+@public_page()
 def activity(request: Request, edition: str, key: str) -> HttpResponse:
     """An activity: its sessions, chairs, contributions and sources."""
     release = _release(request, edition)
@@ -100,6 +105,7 @@ def activity(request: Request, edition: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def contribution(request: Request, edition: str, key: str) -> HttpResponse:
     """A contribution: when and where, by whom, about what."""
     release = _release(request, edition)
@@ -119,6 +125,7 @@ def contribution(request: Request, edition: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@public_page("party", "page")
 def speakers(request: Request, edition: str) -> HttpResponse:
     """Whoever speaks or chairs: all, those of a party, or those with a name."""
     release = _release(request, edition)
@@ -139,6 +146,7 @@ def speakers(request: Request, edition: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def speaker(request: Request, edition: str, key: str) -> HttpResponse:
     """Somebody's contributions and what they chair."""
     release = _release(request, edition)

@@ -18,6 +18,7 @@ from serai.core.errors import DomainError
 from serai.editions import queries as editions
 from serai.programme.models import Release
 from serai.programme.queries import released
+from serai.programme.queries.timetable import timetable
 from serai.programme.showing import documents, exports
 from serai.programme.showing.cards import cards
 
@@ -32,7 +33,7 @@ def _calendar(actor: Actor, release: Release, language: str) -> bytes:
 
 
 def _schedule(actor: Actor, release: Release, language: str) -> bytes:
-    content = exports.schedule(released.programme(actor, release))
+    content = exports.schedule(timetable(actor, release))
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
