@@ -65,6 +65,7 @@ PLACES = (
     ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
     ("programme:runs", gettext_lazy("Runs"), "programme.view_planning"),
     ("programme:rules", gettext_lazy("Rules"), "programme.view_planning"),
+    ("programme:plans", gettext_lazy("Plans"), "programme.view_planning"),
     ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
     ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
     ("sheets", gettext_lazy("Spreadsheets"), "participation.view_desk"),
