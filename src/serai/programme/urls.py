@@ -57,7 +57,6 @@ urlpatterns = [
     path("<slug:edition>/speakers/<slug:key>.ics", feeds.speaker_calendar, name="speaker_calendar"),
     path("<slug:edition>/desk/roles/", roles.roles_page, name="roles"),
     path("<slug:edition>/desk/roles/revoke-<int:id>/", roles.revoke_role, name="revoke_role"),
-    path(
         "<slug:edition>/desk/roles/revoke-organiser-<int:id>/",
         roles.revoke_organiser,
         name="revoke_organiser",
