@@ -7,8 +7,16 @@ from django.db.models import QuerySet
 from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
+from serai.core.queries import token_hash
 from serai.editions.models import Edition
-from serai.participation.models import Delegation, Participation
+from serai.participation.models import (
+    Delegation,
+    LinkPurpose,
+    Participation,
+    ParticipationRole,
+    PersonalLink,
+)
+from serai.parties.models import Person
 
 
 def delegations(actor: Actor, edition: Edition) -> QuerySet[Delegation]:
@@ -30,3 +38,28 @@ def participation(actor: Actor, id: int) -> Participation:
         raise NotVisible
     require(actor, "participation.view_participation", found)
     return found
+
+
+def personal_link(actor: Actor, token: str, purpose: LinkPurpose) -> PersonalLink:
+    """The link with this token, used up or not; whoever holds the token may know."""
+    rows = PersonalLink.objects.select_related("edition__series", "edition__country", "person__user")
+    found = rows.filter(token_hash=token_hash(token), purpose=purpose).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def own_participation(actor: Actor, edition: Edition, person: Person) -> Participation:
+    """Somebody's participation in an edition, as a speaker if they are one, for themselves or the secretariat."""
+    rows = edition.participations.filter(person=person).select_related("person__user", "edition")
+    found = sorted(rows, key=lambda row: (row.role != ParticipationRole.SPEAKER, row.pk))
+    if not found:
+        raise NotVisible
+    require(actor, "participation.view_agenda", found[0])
+    return found[0]
+
+
+def links(actor: Actor, edition: Edition, person: Person) -> QuerySet[PersonalLink]:
+    """The links that somebody holds for an edition, newest first."""
+    rows = visible(actor, "participation.view_link", edition.personal_links.filter(person=person))
+    return rows.select_related("edition", "person")

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from serai.programme.views import feeds, planning, public
+from serai.programme.views import agendas, feeds, media, planning, public, speakers, speaking
 
 
 class DayConverter:
@@ -40,4 +40,25 @@ urlpatterns = [
     path("<slug:edition>/planning/stop-<int:run>/", planning.stop_run, name="stop_run"),
     path("<slug:edition>/planning/restart-<int:run>/", planning.restart_run, name="restart_run"),
     path("<slug:edition>/planning/release-<int:plan>/", planning.release_plan, name="release_plan"),
+    path("<slug:edition>/desk/speakers/", speakers.speakers, name="desk_speakers"),
+    path("<slug:edition>/desk/speakers/write/", speakers.write, name="desk_speakers_write"),
+    path("<slug:edition>/desk/speakers/<slug:key>/", speakers.speaker, name="desk_speaker"),
+    path("<slug:edition>/desk/speakers/<slug:key>/answer/", speakers.answer, name="desk_speaker_answer"),
+    path("<slug:edition>/desk/speakers/<slug:key>/link/", speakers.link, name="desk_speaker_link"),
+    path("<slug:edition>/slides/<int:pk>/", media.slides, name="slides"),
+    path("<slug:edition>/my/", agendas.my_agenda, name="my_agenda"),
+    # After the pages of editions, one of which could be called "my".
+    path("my/<str:token>/", agendas.agenda, name="agenda"),
+    path("my/<str:token>/agenda.ics", agendas.calendar, name="agenda_calendar"),
+    path("speak/<str:token>/", speaking.speak, name="speak"),
+    path("speak/<str:token>/claim/", speaking.claim, name="speak_claim"),
+    path("speak/<str:token>/answer/", speaking.answer, name="speak_answer"),
+    path("speak/<str:token>/text-<slug:key>/", speaking.contribution, name="speak_contribution"),
+    path("speak/<str:token>/stay/", speaking.stay, name="speak_stay"),
+    path("speak/<str:token>/portrait/", speaking.portrait, name="speak_portrait"),
+    path("speak/<str:token>/slides-<slug:key>/", speaking.add_slides, name="speak_slides"),
+    path("speak/<str:token>/slides-<slug:key>/<int:pk>/", speaking.change_slides, name="speak_change_slides"),
+    path("speak/<str:token>/file-<int:pk>/", media.own_slides, name="speak_file"),
+    path("speak/<str:token>/portrait.jpg", media.own_portrait, name="speak_picture"),
+    path("speak/<str:token>/renew/", speaking.renew, name="speak_renew"),
 ]

@@ -58,7 +58,10 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
 
 
 # The places of the desk: address, label, and the permission that opens it.
-PLACES = (("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),)
+PLACES = (
+    ("programme:desk_speakers", gettext_lazy("Speakers"), "participation.view_desk"),
+    ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
+)
 
 
 def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-def]

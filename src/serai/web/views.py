@@ -45,7 +45,10 @@ def edition_home(request: Request, edition: str) -> HttpResponse:
 @require_safe
 def robots(request: Request) -> HttpResponse:
     """Search engines may read what the public may read."""
-    return HttpResponse("User-agent: *\nDisallow: /*/planning/\n", content_type="text/plain")
+    return HttpResponse(
+        "User-agent: *\nDisallow: /*/planning/\nDisallow: /*/speak/\nDisallow: /*/my/\n",
+        content_type="text/plain",
+    )
 
 
 @require_safe

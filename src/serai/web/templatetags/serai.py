@@ -22,6 +22,7 @@ from serai.core.text import Text, date_range, locale_of, localise, utc_offsets
 from serai.editions.models import Edition
 from serai.parties.models import Party, Person
 from serai.parties.names import party_name
+from serai.programme.showing.agendas import role_name as name_of_role
 
 register = Library()
 
@@ -95,6 +96,12 @@ def marked(name: str) -> str:
 def kind(activity: Any) -> str:
     """The kind of the activity's section, which gives the colour."""
     return activity.section.kind if activity.section else "supporting"
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """What somebody does in an activity or contribution."""
+    return name_of_role(role)
 
 
 @register.filter
