@@ -6,11 +6,10 @@ import re
 
 import pytest
 from django.test import Client
-from tests.programme.links import give_account, invite, link_of, page_of, path_in, role_key, unask
+from tests.programme.links import give_account, invite, path_in, role_key, unask
 from tests.worlds import World, world_of_cusco
 
-from serai.participation.models import Mail, MailKind, PersonalLink
-from serai.programme.models import ContributionMember, MemberState
+from serai.participation.models import Mail
 
 pytestmark = pytest.mark.django_db
 

@@ -21,6 +21,7 @@ from serai.participation.models import LinkPurpose, PersonalLink
 from serai.parties.models import Person
 
 LIFETIME = timedelta(days=30)  # after the edition
+NOTED_AGAIN = timedelta(hours=1)  # a page opened several times within it is noted once
 SCATTER = 24 * 60 * 60 * 1_000_000  # microseconds: what makes two links of one person differ
 
 LinkAddress = Callable[
@@ -68,6 +69,12 @@ def usable_links(edition: Edition, people: Iterable[Person], purpose: LinkPurpos
 def usable_link(edition: Edition, person: Person, purpose: LinkPurpose) -> PersonalLink | None:
     """The newest link of one person for a purpose that works and can be shown again."""
     return usable_links(edition, [person], purpose).get(person.pk)
+
+
+def is_noted(link: PersonalLink, release: int = 0) -> bool:
+    """Whether it is known already that its page was opened just now, and that release seen."""
+    is_recent = link.last_used_at is not None and timezone.now() - link.last_used_at < NOTED_AGAIN
+    return is_recent and release <= link.seen_release
 
 
 def masked(address: str) -> str:

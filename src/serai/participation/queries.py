@@ -50,7 +50,7 @@ def personal_link(actor: Actor, token: str, purpose: LinkPurpose) -> PersonalLin
 
 
 def own_participation(actor: Actor, edition: Edition, person: Person) -> Participation:
-    """Somebody's participation in an edition, as a speaker if they are one, for themselves or the secretariat."""
+    """Somebody's participation in an edition, as a speaker if they are one; for them and the secretariat."""
     rows = edition.participations.filter(person=person).select_related("person__user", "edition")
     found = sorted(rows, key=lambda row: (row.role != ParticipationRole.SPEAKER, row.pk))
     if not found:

@@ -65,7 +65,7 @@ def presentation(file: BinaryIO, size: int, name: str) -> Presentation:
 
 
 def safe_name(name: str, ending: str) -> str:
-    """A name to show and to download by: no folders, nothing that hides or turns letters, the right ending."""
+    """A name to download by: no folders, nothing that hides or turns letters, the right ending."""
     last = unicodedata.normalize("NFC", re.split(r"[\\/]", name)[-1])
     kept = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
     stem = kept[: -len(ending)] if kept.lower().endswith(ending) else kept
@@ -74,7 +74,7 @@ def safe_name(name: str, ending: str) -> str:
 
 
 def _check_pdf(file: BinaryIO) -> None:
-    """Refuse what runs by itself; a file that hides it in packed parts is still never opened within the site."""
+    """Refuse what runs by itself; what hides it in packed parts is still never opened within the site."""
     file.seek(0)
     content = file.read()
     if b"%%EOF" not in content[-2048:]:

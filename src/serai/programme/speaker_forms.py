@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from serai.core.editing import state_of
 from serai.core.text import forms as forms_of
 from serai.core.text import locale_of
 from serai.editions.models import Edition, Period, PeriodKind
@@ -86,7 +87,7 @@ class StayForm(forms.Form):
         stored = {
             "arrives": self._local(participation.arrives),
             "departs": self._local(participation.departs),
-            "away": [period.pk for period in participation.away.all()],
+            "away": state_of(participation, ["away"])["away"],
             "note": participation.note,
         }
         options["initial"] = {**stored, **options.get("initial", {})}

@@ -50,6 +50,7 @@ urlpatterns = [
     # After the pages of editions, one of which could be called "my".
     path("my/<str:token>/", agendas.agenda, name="agenda"),
     path("my/<str:token>/agenda.ics", agendas.calendar, name="agenda_calendar"),
+    path("my/<str:token>/agenda.pdf", agendas.document, name="agenda_document"),
     path("speak/<str:token>/", speaking.speak, name="speak"),
     path("speak/<str:token>/claim/", speaking.claim, name="speak_claim"),
     path("speak/<str:token>/answer/", speaking.answer, name="speak_answer"),

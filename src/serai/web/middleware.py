@@ -43,7 +43,7 @@ def _wait(request: HttpRequest, error: TooMany) -> HttpResponse:
 
 
 class PersonalPagesMiddleware:
-    """Pages whose address is a secret are kept by nobody, found by no search engine, and named to no other."""
+    """Pages whose address is a secret: kept by nobody, in no search engine, and named to no other site."""
 
     PLACES = re.compile(r"^(/[a-z-]+)?/(speak|my)/|^/[a-z-]+/[\w-]+/my/$")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,12 +17,10 @@ from serai.core.errors import DomainError
 from serai.core.queries import token_hash
 from serai.editions.models import Edition
 from serai.participation.letters import write_letters
-from serai.participation.links import LinkAddress, is_usable, new_link, usable_link, usable_links
+from serai.participation.links import LinkAddress, is_noted, is_usable, new_link, usable_link, usable_links
 from serai.participation.models import LinkPurpose, MailKind, MailState, Participation, PersonalLink
 from serai.participation.wording import link_letter
 from serai.parties.models import Person
-
-NOTED_AGAIN = timedelta(hours=1)  # a page opened several times within it is noted once
 
 
 @transaction.atomic
@@ -31,12 +28,10 @@ def open_link(*, actor: Actor, link: PersonalLink, release: int = 0) -> Personal
     """Note that the page of a link was seen, and up to which release; what was noted just now isn't again."""
     require(actor, "participation.use_link", link)
     link = lock(link)
-    now = timezone.now()
-    is_recent = link.last_used_at is not None and now - link.last_used_at < NOTED_AGAIN
-    if is_recent and release <= link.seen_release:
+    if is_noted(link, release):
         return link
     before = {"seen_release": link.seen_release}
-    link.last_used_at, link.seen_release = now, max(release, link.seen_release)
+    link.last_used_at, link.seen_release = timezone.now(), max(release, link.seen_release)
     link.save(update_fields=["last_used_at", "seen_release"])
     audit.record(actor, "open_link", link, before=before, after={"seen_release": link.seen_release})
     return link
@@ -53,9 +48,7 @@ def claim_link(*, actor: Actor, link: PersonalLink, browser: str) -> PersonalLin
     if link.browser and not constant_time_compare(link.browser, digest):
         raise DomainError(
             "link_elsewhere",
-            _(
-                "This link was first used in another browser, so nothing can be changed here. Nothing was saved."
-            ),
+            _("This link was first used in another browser. Nothing can be changed here, and nothing was."),
         )
     if not link.browser:
         link.browser = digest
@@ -97,7 +90,7 @@ def give_agenda_links(
 
 @transaction.atomic
 def replace_link(*, actor: Actor, link: PersonalLink, address: LinkAddress) -> PersonalLink:
-    """End a link and send its person a new one, to their own address; what the old one opened it opens no more.
+    """End a link and send its person a new one, to their own address.
 
     Nobody reviews this mail: it has no words of the edition's, and whoever asks waits for it.
     """

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 
-from serai.core.access import may, require
+from serai.core.access import may, require, visible
 from serai.core.actors import PUBLIC, Actor
 from serai.core.errors import NotVisible
 from serai.editions.models import Edition
 from serai.parties.models import Person
-from serai.programme.models import Slides
+from serai.programme.models import Contribution, Slides
 from serai.programme.queries import released
 
 
@@ -30,6 +31,11 @@ def _is_named(edition: Edition, person: Person) -> bool:
     """Whether the edition's public programme names the person."""
     release = released.latest_release(PUBLIC, edition)
     return release is not None and released.people(PUBLIC, release).filter(pk=person.pk).exists()
+
+
+def slides_of(actor: Actor, contribution: Contribution) -> QuerySet[Slides]:
+    """The files of a contribution that the actor may download."""
+    return visible(actor, "programme.view_slides", contribution.slides.all())
 
 
 def slides(actor: Actor, edition: Edition, pk: int) -> Slides:

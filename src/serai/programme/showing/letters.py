@@ -29,13 +29,11 @@ def invitation_letter(
     with translation.override(language):
         subject = gettext("Invitation to %(edition)s") % {"edition": name_of(edition, language)}
         parts = [
-            gettext(
-                "%(edition)s takes place in %(city)s, %(dates)s. We would be glad to have you there as follows:"
-            )
+            gettext("%(edition)s takes place in %(city)s, %(dates)s. We would be glad to have you there:")
             % _edition(edition, language),
             "\n".join(_line(role, edition, language) for role in roles),
             gettext(
-                "Please tell us on your own page whether you accept. There you can also give title, abstract, "
+                "Please tell us on your own page whether you accept. You can also give title, abstract, "
                 "portrait, slides and when you are there:"
             ),
             address(link, language),

@@ -9,18 +9,22 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from serai.core.errors import NotVisible
+from serai.core.limits import limit
 from serai.core.middleware import Request
 from serai.editions import queries as editions
 from serai.participation import queries as participations
 from serai.participation import services as own
-from serai.participation.links import token_of
+from serai.participation.links import is_noted, token_of
 from serai.participation.models import LinkPurpose, Participation, PersonalLink
 from serai.programme import services
 from serai.programme.models import Agenda
 from serai.programme.queries import agendas as queries
 from serai.programme.queries import released
+from serai.programme.showing.agenda_documents import agenda_pdf
 from serai.programme.showing.agendas import agenda_calendar, by_day, is_told
-from serai.programme.views.by_link import opened_by
+from serai.programme.views.by_link import MINUTE, opened_by
+
+PRINTED = 10  # PDFs of one link in a minute
 
 
 @require_safe
@@ -51,6 +55,22 @@ def calendar(request: Request, link: PersonalLink) -> HttpResponse:
     return response
 
 
+@require_safe
+@opened_by(LinkPurpose.AGENDA)
+def document(request: Request, link: PersonalLink) -> HttpResponse:
+    """The same on paper, in the language of the page."""
+    limit(f"agenda-pdf {link.pk}", PRINTED, MINUTE)
+    participation = _own(request, link)
+    release = released.latest_release(request.actor, link.edition)
+    if release is None:
+        raise NotVisible
+    rows = queries.marked(request.actor, participation, release, seen=0)
+    content = agenda_pdf(release, link.person, rows, get_language() or "en")
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{link.edition.key}-agenda.pdf"'
+    return response
+
+
 def _told(request: Request, participation: Participation) -> Agenda | None:
     """What the calendar is told by now; written only if that has changed."""
     told = queries.told(request.actor, participation)
@@ -69,7 +89,9 @@ def _page(request: Request, link: PersonalLink) -> HttpResponse:
     marked = []
     if release is not None:
         marked = queries.marked(request.actor, participation, release, link.seen_release)
-    own.open_link(actor=request.actor, link=link, release=release.number if release else 0)
+    number = release.number if release else 0
+    if not is_noted(link, number):
+        own.open_link(actor=request.actor, link=link, release=number)
     token = token_of(link) or request.resolver_match.kwargs.get("token", "")  # type: ignore[union-attr]
     feed = request.build_absolute_uri(reverse("programme:agenda_calendar", args=[token])) if token else ""
     context = {

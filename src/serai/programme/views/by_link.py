@@ -1,4 +1,4 @@
-"""What pages opened by a personal link have in common: who holds it, in which browser, and how often one may try."""
+"""What pages opened by a personal link share: who holds it, in which browser, how often one may try."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -81,10 +82,14 @@ def is_here(request: Request, link: PersonalLink) -> bool:
 
 
 def keep(request: Request, link: PersonalLink, answer: Callable[[], HttpResponse]) -> HttpResponse:
-    """Do something in the name of the link's person: in the first browser that did, and in no other."""
+    """Do something in the name of the link's person: in the first browser that did, and in no other.
+
+    What is refused doesn't claim the link either: the browser never got the cookie.
+    """
     secret = request.COOKIES.get(cookie_of(link)) or secrets.token_urlsafe(32)
-    services.claim_link(actor=request.actor, link=link, browser=secret)
-    response = answer()
+    with transaction.atomic():
+        services.claim_link(actor=request.actor, link=link, browser=secret)
+        response = answer()
     response.set_cookie(
         cookie_of(link),
         secret,

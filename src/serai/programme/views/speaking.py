@@ -17,7 +17,7 @@ from serai.core.limits import limit
 from serai.core.middleware import Request
 from serai.participation import queries as participations
 from serai.participation import services as own
-from serai.participation.links import token_of, usable_link
+from serai.participation.links import is_noted, token_of, usable_link
 from serai.participation.models import LinkPurpose, Participation, PersonalLink
 from serai.participation.services.stays import STAY
 from serai.programme import services
@@ -42,7 +42,8 @@ HOUR = 3600
 @opened_by(LinkPurpose.SPEAKER)
 def speak(request: Request, link: PersonalLink) -> HttpResponse:
     """What somebody is asked for, their answers, and all that they give for it."""
-    own.open_link(actor=request.actor, link=link)
+    if not is_noted(link):
+        own.open_link(actor=request.actor, link=link)
     return _page(request, link)
 
 
@@ -128,7 +129,7 @@ def _back(request: Request) -> HttpResponse:
 def _page(request: Request, link: PersonalLink, bound: dict[str, Any] | None = None) -> HttpResponse:
     """The page; with forms that were sent and are wrong in the place of fresh ones."""
     participation = _own(request, link)
-    release = released.latest_release(request.actor, link.edition)
+    release = request.release = released.latest_release(request.actor, link.edition)
     roles = queries.own_roles(request.actor, participation, release)
     here = is_here(request, link) or bool(bound)
     agenda = usable_link(link.edition, link.person, LinkPurpose.AGENDA) if here else None
