@@ -103,7 +103,8 @@ def agendas(
 
 def marked(actor: Actor, participation: Participation, release: Release, seen: int) -> list[Marked]:
     """The agenda in a release, with what changed against the one that was seen last (0: none was)."""
-    earlier = participation.edition.releases.filter(number=seen).exclude(pk=release.pk).first()
+    is_older = 0 < seen < release.number
+    earlier = participation.edition.releases.filter(number=seen).first() if is_older else None
     both = [release, *([earlier] if earlier else [])]
     found = agendas(actor, participation, both)
     now = found[release.number]

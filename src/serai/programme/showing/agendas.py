@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vDuration, vText
 
 from serai.core.text import forms, localise
 from serai.editions.models import Edition
 from serai.programme.models import ActivityRole, Agenda, ContributionRole
 from serai.programme.queries.agendas import Entry, Marked
 
-REFRESH = "PT15M"  # how often a calendar may ask again
+REFRESH = timedelta(minutes=15)  # how often a calendar may ask again
 
 
 def event_of(entry: Entry) -> dict[str, Any]:
@@ -68,8 +68,8 @@ def agenda_calendar(edition: Edition, agenda: Agenda | None, language: str) -> b
     result.add("method", "PUBLISH")
     result.add("x-wr-calname", vText(words.of(edition.name)))
     result.add("x-wr-timezone", edition.time_zone)
-    result.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"}, encode=0)
-    result.add("x-published-ttl", REFRESH, encode=0)
+    result.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    result.add("x-published-ttl", vDuration(REFRESH))
     events = agenda.events if agenda else {}
     for name in sorted(events, key=lambda name: (events[name]["says"]["starts"], name)):
         result.add_component(words.event(name, events[name]))
