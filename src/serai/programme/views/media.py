@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -20,9 +21,9 @@ YEAR = 31_536_000
 def portrait(request: Request, name: str) -> HttpResponse:
     """A portrait under the name that follows from its content, so that it can be kept for ever."""
     file, is_public = queries.portrait(request.actor, name)
-    response = FileResponse(file.open("rb"), content_type="image/jpeg")
+    response = _picture(file)
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable" if is_public else "private, no-store"
-    return _harmless(response)
+    return response
 
 
 @require_safe
@@ -31,7 +32,7 @@ def own_portrait(request: Request, link: PersonalLink) -> HttpResponse:
     """One's own portrait before it is public."""
     if not link.person.portrait or not is_here(request, link):
         raise NotVisible
-    return _harmless(FileResponse(link.person.portrait.open("rb"), content_type="image/jpeg"))
+    return _picture(link.person.portrait)
 
 
 @require_safe
@@ -49,16 +50,27 @@ def own_slides(request: Request, link: PersonalLink, pk: int) -> HttpResponse:
     return _download(queries.slides(request.actor, link.edition, pk))
 
 
+def _picture(file: FieldFile) -> HttpResponse:
+    """A portrait as it was made anew; one whose file is lost isn't there."""
+    try:
+        with file.open("rb") as content:
+            return _harmless(HttpResponse(content.read(), content_type="image/jpeg"))
+    except FileNotFoundError as error:
+        raise NotVisible from error
+
+
 def _download(row: Slides) -> HttpResponse:
     """A file that no browser opens within the site."""
-    response = FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.media_type
-    )
+    try:
+        content = row.file.open("rb")
+    except FileNotFoundError as error:
+        raise NotVisible from error
+    response = FileResponse(content, as_attachment=True, filename=row.name, content_type=row.media_type)
     response["Cache-Control"] = "private, no-store"
     return _harmless(response)
 
 
-def _harmless(response: FileResponse) -> HttpResponse:
+def _harmless(response: HttpResponse | FileResponse) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
