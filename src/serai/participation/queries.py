@@ -8,10 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
+from serai.core.queries import token_hash
 from serai.editions import queries as editions
 from serai.editions.models import Edition
-from serai.participation.models import Delegation, Mail, MailState, Participation
+from serai.participation.models import (
+    Delegation,
+    LinkPurpose,
+    Mail,
+    MailState,
+    Participation,
+    ParticipationRole,
+    PersonalLink,
+)
 from serai.participation.outbox import are_lost
+from serai.parties.models import Person
 
 LOST = "lost"  # a mail that may have been sent
 MAIL_STATES = {  # as they are shown
@@ -87,3 +97,26 @@ def outbox_edition(actor: Actor, key: str) -> Edition:
     found = editions.edition(actor, key)
     require(actor, "participation.view_mail", found)
     return found
+def personal_link(actor: Actor, token: str, purpose: LinkPurpose) -> PersonalLink:
+    """The link with this token, used up or not; whoever holds the token may know."""
+    rows = PersonalLink.objects.select_related("edition__series", "edition__country", "person__user")
+    found = rows.filter(token_hash=token_hash(token), purpose=purpose).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def own_participation(actor: Actor, edition: Edition, person: Person) -> Participation:
+    """Somebody's participation in an edition, as a speaker if they are one; for them and the secretariat."""
+    rows = edition.participations.filter(person=person).select_related("person__user", "edition")
+    found = sorted(rows, key=lambda row: (row.role != ParticipationRole.SPEAKER, row.pk))
+    if not found:
+        raise NotVisible
+    require(actor, "participation.view_agenda", found[0])
+    return found[0]
+
+
+def links(actor: Actor, edition: Edition, person: Person) -> QuerySet[PersonalLink]:
+    """The links that somebody holds for an edition, newest first."""
+    rows = visible(actor, "participation.view_link", edition.personal_links.filter(person=person))
+    return rows.select_related("edition", "person")

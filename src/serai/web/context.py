@@ -69,6 +69,8 @@ PLACES = (
     ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
     ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
     ("sheets", gettext_lazy("Spreadsheets"), "participation.view_desk"),
+    ("programme:desk_speakers", gettext_lazy("Speakers"), "participation.view_desk"),
+    ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
 )
 
 

@@ -21,7 +21,7 @@ from serai.parties.models import Person
 from serai.parties.names import party_name
 from serai.programme.models import Activity, Placement, Release, Section, SectionKind
 from serai.programme.public_pages import public_page
-from serai.programme.queries import history, released
+from serai.programme.queries import history, media, released
 from serai.programme.showing.cards import Card, cards
 from serai.programme.showing.grid import WIDEST, grid
 from serai.programme.showing.linked_data import activity_events
@@ -116,6 +116,7 @@ def contribution(request: Request, edition: str, key: str) -> HttpResponse:
         "placement": placement,
         "contribution": placement.contribution,
         "session": placement.session,
+        "slides": media.slides_of(request.actor, placement.contribution),
         "kind": section.kind if section else SectionKind.SUPPORTING,
         "has_generated": _is_generated(placement),
         "has_generated_times": placement.session.period.is_generated,
