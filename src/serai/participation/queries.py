@@ -97,6 +97,8 @@ def outbox_edition(actor: Actor, key: str) -> Edition:
     found = editions.edition(actor, key)
     require(actor, "participation.view_mail", found)
     return found
+
+
 def personal_link(actor: Actor, token: str, purpose: LinkPurpose) -> PersonalLink:
     """The link with this token, used up or not; whoever holds the token may know."""
     rows = PersonalLink.objects.select_related("edition__series", "edition__country", "person__user")

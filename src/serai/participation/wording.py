@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 
 from serai.core.text import localise
 from serai.editions.models import Edition
-from serai.participation.letters import Letter, language_of
 from serai.participation.links import LinkAddress
 from serai.participation.models import LinkPurpose, PersonalLink
+from serai.participation.outbox import Letter, language_of
 
 
 def link_letter(link: PersonalLink, address: LinkAddress) -> Letter:

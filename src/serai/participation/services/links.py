@@ -16,9 +16,9 @@ from serai.core.editing import lock
 from serai.core.errors import DomainError
 from serai.core.queries import token_hash
 from serai.editions.models import Edition
-from serai.participation.letters import write_letters
 from serai.participation.links import LinkAddress, is_noted, is_usable, new_link, usable_link, usable_links
 from serai.participation.models import LinkPurpose, MailKind, MailState, Participation, PersonalLink
+from serai.participation.outbox import write_mails
 from serai.participation.wording import link_letter
 from serai.parties.models import Person
 
@@ -82,7 +82,7 @@ def give_agenda_links(
     links = [known.get(person.pk) or new_link(edition, person, LinkPurpose.AGENDA) for person in rows]
     PersonalLink.objects.bulk_create([link for link in links if link.pk is None])
     letters = [link_letter(link, address) for link in links]
-    written = write_letters(actor, edition, MailKind.LINK, letters)
+    written = len(write_mails(actor, edition, MailKind.LINK, letters).mails)
     keys = sorted(person.key for person in rows)
     audit.record(actor, "give_agenda_links", edition, after={"people": keys, "letters": written})
     return written
@@ -104,8 +104,8 @@ def replace_link(*, actor: Actor, link: PersonalLink, address: LinkAddress) -> P
     fresh = new_link(link.edition, person, LinkPurpose(link.purpose))
     fresh.seen_release = link.seen_release
     fresh.save()
-    written = write_letters(
-        actor, link.edition, MailKind.LINK, [link_letter(fresh, address)], MailState.QUEUED
+    written = len(
+        write_mails(actor, link.edition, MailKind.LINK, [link_letter(fresh, address)], MailState.QUEUED).mails
     )
     audit.record(actor, "replace_link", link, after={"by": fresh.pk, "letters": written})
     return fresh

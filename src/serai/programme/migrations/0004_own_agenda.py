@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editions', '0003_planning'),
-        ('parties', '0003_planning'),
+        ('editions', '0002_programme_desk'),
+        ('parties', '0002_programme_desk'),
         ('programme', '0003_planning'),
     ]
 

@@ -17,7 +17,6 @@ from serai.core.actors import Actor
 from serai.core.editing import lock
 from serai.core.errors import DomainError, NotVisible
 from serai.editions.models import Edition
-from serai.participation.letters import address_of, write_letters
 from serai.participation.links import LinkAddress, new_link, usable_link, usable_links
 from serai.participation.models import (
     LinkPurpose,
@@ -29,6 +28,7 @@ from serai.participation.models import (
     ParticipationState,
     PersonalLink,
 )
+from serai.participation.outbox import address_of, write_mails
 from serai.parties.models import Person
 from serai.programme.models import ActivityMember, ContributionMember, MemberState
 from serai.programme.queries.speakers import CHAIRS_ASKED, SPEAKERS_ASKED
@@ -74,7 +74,7 @@ def invite_speakers(
     links = _links(edition, list(roles))
     _take_in(edition, list(roles))
     letters = [invitation_letter(links[person], roles[person], address, now) for person in roles]
-    written = write_letters(actor, edition, MailKind.INVITATION, letters)
+    written = len(write_mails(actor, edition, MailKind.INVITATION, letters).mails)
     _bump(edition.pk)
     result = _written(roles, written)
     audit.record(actor, "invite_speakers", edition, after={"people": _keys(roles), "letters": written})
@@ -104,7 +104,7 @@ def remind_speakers(
         reminder_letter(links[person], roles[person], address, count.get(person.pk, 0) + 1)
         for person in roles
     ]
-    written = write_letters(actor, edition, MailKind.REMINDER, letters)
+    written = len(write_mails(actor, edition, MailKind.REMINDER, letters).mails)
     result = _written(roles, written)
     audit.record(actor, "remind_speakers", edition, after={"people": _keys(roles), "letters": written})
     return result

@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 
 from serai.core.text import date_range, locale_of, localise
 from serai.editions.models import Edition
-from serai.participation.letters import Letter, language_of
 from serai.participation.links import LinkAddress
 from serai.participation.models import PersonalLink
+from serai.participation.outbox import Letter, language_of
 from serai.participation.wording import closing, name_of
 from serai.programme.models import ActivityMember, ContributionMember
 

@@ -23,9 +23,9 @@ from serai.core.middleware import Request
 from serai.core.queries import token_hash
 from serai.participation import queries as participations
 from serai.participation import services
-from serai.participation.letters import address_of
 from serai.participation.links import LinkAddress, is_usable, masked, token_of
 from serai.participation.models import LinkPurpose, PersonalLink
+from serai.participation.outbox import address_of
 
 GONE = 410
 MISSES, MINUTE = 30, 60  # unknown links that one client may try in a minute
