@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from serai.programme.views import feeds, planning, public
+from serai.programme.views import feeds, planning, public, roles
 
 
 class DayConverter:
@@ -34,6 +34,13 @@ urlpatterns = [
     path("<slug:edition>/schedule.json", feeds.schedule, name="schedule"),
     path("<slug:edition>/activities/<slug:key>.ics", feeds.activity_calendar, name="activity_calendar"),
     path("<slug:edition>/speakers/<slug:key>.ics", feeds.speaker_calendar, name="speaker_calendar"),
+    path("<slug:edition>/desk/roles/", roles.roles_page, name="roles"),
+    path("<slug:edition>/desk/roles/revoke-<int:id>/", roles.revoke_role, name="revoke_role"),
+    path(
+        "<slug:edition>/desk/roles/revoke-organiser-<int:id>/",
+        roles.revoke_organiser,
+        name="revoke_organiser",
+    ),
     path("<slug:edition>/rooms/<slug:key>.ics", feeds.room_calendar, name="room_calendar"),
     path("<slug:edition>/schedule.xml", feeds.schedule_xml, name="schedule_xml"),
     path("<slug:edition>/frab.json", feeds.frab_json, name="frab_json"),

@@ -63,6 +63,8 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
 PLACES = (
     ("desk", gettext_lazy("Desk"), "participation.view_desk"),
     ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
+    ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
+    ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
 )
 
 
@@ -71,9 +73,10 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
     actor = getattr(request, "actor", PUBLIC)
     if actor.user is None:
         return
+    is_open = {name: may(actor, name, edition) for name in {permission for *_place, permission in PLACES}}
     for name, label, permission in PLACES:
         address = reverse(name, args=[edition.key])
-        if may(actor, permission, edition):
+        if is_open[permission]:
             is_current = request.path == address if name == "desk" else request.path.startswith(address)
             yield Link(address, str(label), is_current=is_current)
 

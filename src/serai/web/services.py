@@ -14,7 +14,7 @@ from serai.core.actors import Actor
 from serai.core.errors import DomainError
 from serai.core.tables import TablesRefused
 from serai.editions.models import Edition
-from serai.web.loading import LoadResult, Step, prepare, read_folder, write
+from serai.web.loading import LoadResult, Step, compare, prepare, read_folder, results, write
 
 LOADED_MEANWHILE = _(
     "Nothing was loaded: somebody else changed the same rows meanwhile. Load the folder again."
@@ -38,8 +38,11 @@ def load_edition(
     ready = prepare(files, edition, may_link_others=actor.is_operator)
     if files.report.has_errors:
         raise TablesRefused(files.report.in_order())
+    comparisons = compare(files, ready)
+    tables = results(files, ready, comparisons)
     try:
-        tables = write(files, ready, step, is_preview=preview)
+        if not preview:
+            write(files, ready, comparisons, step)
     except IntegrityError as error:
         raise DomainError("loaded_meanwhile", LOADED_MEANWHILE) from error
     result = LoadResult(files.edition or "", edition is None, preview, tables, files.report.in_order())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import require
@@ -14,7 +14,7 @@ from serai.core.actors import Actor
 from serai.core.text import forms
 from serai.editions.models import Edition
 
-# Rows that people read, and the one text of each that can't do without: relation of the edition, label, field.
+# Rows that people read: relation of the edition, label, and the one text that none can do without.
 KINDS = (
     ("sections", _("Sections"), "title"),
     ("activities", _("Activities"), "title"),
@@ -63,13 +63,7 @@ def missing(actor: Actor, edition: Edition) -> list[Kind]:
 
 def _counts(edition: Edition) -> Iterator[tuple[str, Any, str, int]]:
     for relation, label, field in KINDS:
-        rows = _standing(edition, relation)
-        yield (
-            relation,
-            label,
-            field,
-            rows.aggregate(count=Count("pk", filter=_lacks(edition, field)))["count"],
-        )
+        yield relation, label, field, _standing(edition, relation).filter(_lacks(edition, field)).count()
 
 
 def _lacking(edition: Edition, relation: str, field: str) -> Iterator[Lacking]:

@@ -15,9 +15,13 @@ from django.views.decorators.http import require_safe
 from serai.core.middleware import Request
 from serai.editions import queries as editions
 from serai.participation import queries as participations
+from serai.programme.public_pages import public_page
 from serai.programme.queries import released
 from serai.programme.showing.linked_data import edition_event
 from serai.web import desk, home, translations
+
+CLOSED = ("desk", "planning", "my", "speak")
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: /*/{place}/\n" for place in CLOSED)
 
 
 @require_safe
@@ -30,6 +34,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def edition_home(request: Request, edition: str) -> HttpResponse:
     """What the edition is, where and when, and what happens there."""
     subject = request.edition = editions.edition_with_hosts(request.actor, edition)
@@ -59,10 +64,7 @@ def translations_page(request: Request, edition: str) -> HttpResponse:
 @require_safe
 def robots(request: Request) -> HttpResponse:
     """Search engines may read what the public may read."""
-    return HttpResponse(
-        "User-agent: *\nDisallow: /*/desk/\nDisallow: /*/planning/\nDisallow: /*/my/\nDisallow: /*/speak/\n",
-        content_type="text/plain",
-    )
+    return HttpResponse(ROBOTS, content_type="text/plain")
 
 
 @require_safe

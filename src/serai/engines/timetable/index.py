@@ -21,6 +21,7 @@ class Index:
         self.room = {r.id: r for r in problem.rooms}
         self.room_position = {r.id: n for n, r in enumerate(problem.rooms)}
         self.person = {p.id: p for p in problem.people}
+        self.person_position = {p.id: n for n, p in enumerate(problem.people)}
         self.activity = {a.id: a for a in problem.activities}
         self.contribution = {c.id: c for c in problem.contributions}
         self.members = members(problem)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from threading import Lock
 from typing import Any
 
@@ -22,8 +22,7 @@ from serai.engines import timetable as engine
 from serai.engines.solving import Violation
 from serai.engines.timetable import io
 from serai.programme.models import Plan, PlanCheck
-from serai.programme.planning.checks import Check, check_timetable
-from serai.programme.planning.plans import timetable_of
+from serai.programme.planning.checks import Check, Crowding, checked
 from serai.programme.planning.runs import read_problem
 
 KEPT = 8  # problems; one of 2,000 contributions takes some megabytes
@@ -91,7 +90,7 @@ def _kept(plan: Plan) -> Any:
 
 def _checked(plan: Plan) -> Check:
     """Check the plan and keep what was found; the versions were read before the data."""
-    check = check_timetable(cached_problem(plan.edition), timetable_of(plan))
+    check = checked(cached_problem, plan)
     values = {
         "plan_version": plan.version,
         "content_version": plan.edition.content_version,
@@ -106,7 +105,11 @@ def _checked(plan: Plan) -> Check:
 
 
 def _dumped(check: Check) -> dict[str, Any]:
-    return {"violations": [io.dump_violation(v) for v in check.violations], "unplaced": check.unplaced}
+    return {
+        "violations": [io.dump_violation(v) for v in check.violations],
+        "unplaced": check.unplaced,
+        "crowding": asdict(check.crowding) if check.crowding else None,
+    }
 
 
 def _loaded(findings: dict[str, Any]) -> Check:
@@ -114,4 +117,5 @@ def _loaded(findings: dict[str, Any]) -> Check:
         Violation(v["rule"], tuple(v["items"]), v["values"], v["penalty"], v["hard"])
         for v in findings["violations"]
     ]
-    return Check(violations, findings["unplaced"])
+    crowding = Crowding(**findings["crowding"]) if findings["crowding"] else None
+    return Check(violations, findings["unplaced"], crowding)

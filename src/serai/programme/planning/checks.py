@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from serai.core.errors import DomainError
+from serai.editions.models import Edition
 from serai.engines import timetable as engine
 from serai.engines.solving import Violation
 from serai.programme.models import Plan
@@ -12,12 +15,22 @@ from serai.programme.planning.problem import BLOCK
 from serai.programme.planning.runs import read_problem
 
 
+@dataclass(frozen=True, slots=True)
+class Crowding:
+    """More is wanted of a part of the house than it has: in minutes, or if these would do, in sessions."""
+
+    wanted: int
+    had: int
+    in_minutes: bool = True
+
+
 @dataclass(frozen=True)
 class Check:
-    """What is wrong with a plan: broken rules, hard first, and the ids of what has no place."""
+    """What is wrong with a plan: broken rules, hard first, ids of what has no place, if it is too full."""
 
     violations: list[Violation]
     unplaced: list[str]
+    crowding: Crowding | None = None
 
     @property
     def hard(self) -> list[Violation]:
@@ -30,13 +43,46 @@ class Check:
 
 def check_plan(plan: Plan) -> Check:
     """Check a plan against the edition's data as they are in the database now."""
-    return check_timetable(read_problem(plan.edition), timetable_of(plan))
+    return checked(read_problem, plan)
+
+
+def checked(problem_of: Callable[[Edition], engine.Problem], plan: Plan) -> Check:
+    """Check a plan against its edition's problem; data that make no problem are what is wrong then."""
+    try:
+        problem = problem_of(plan.edition)
+    except DomainError as error:
+        return Check([Violation("problem_invalid", (), {"reason": str(error.values["reason"])})], [])
+    return check_timetable(problem, timetable_of(plan))
 
 
 def check_timetable(problem: engine.Problem, timetable: engine.Timetable) -> Check:
     """Check a timetable that may speak of things which are no longer planned."""
     known, gone = known_part(problem, timetable)
-    return Check(gone + engine.violations(problem, known), unplaced_items(problem, timetable))
+    unplaced = unplaced_items(problem, timetable)
+    return Check(gone + engine.violations(problem, known), unplaced, crowding(problem, unplaced))
+
+
+def crowding(problem: engine.Problem, unplaced: list[str]) -> Crowding | None:
+    """Whether what has no place and what competes with it need more than the rooms and periods they may use.
+
+    Counted are all activities that may be nowhere else, so too full means that something must stay out.
+    """
+    index = problem.index
+    lacking = {_activity_of(problem, id) or id for id in unplaced}
+    house = {cell for activity in lacking for cell in index.cells[activity]}
+    if not house:
+        return None
+    rivals = [row for row in problem.activities if house.issuperset(index.cells[row.id])]
+    load = {row.id: sum(talk.slots for talk in index.members[row.id]) for row in rivals}
+    longest = max(index.period[period].slots for period, _ in house)
+    shortest = min(index.period[period].slots for period, _ in house)
+    had = sum(index.period[period].slots for period, _ in house)
+    wanted = sum(max(load[row.id], row.least_sessions * shortest) for row in rivals)
+    if wanted > had:
+        minutes = problem.slot_minutes or 1
+        return Crowding(wanted * minutes, had * minutes)
+    sessions = sum(max(-(-load[row.id] // longest), row.least_sessions) for row in rivals)
+    return Crowding(sessions, len(house), in_minutes=False) if sessions > len(house) else None
 
 
 def known_part(

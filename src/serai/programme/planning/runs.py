@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,27 @@ def solve_run(
 def dump_problem(problem: engine.Problem) -> dict[str, Any]:
     """The problem as JSON data, for a run that can be replayed."""
     return io.dump_problem(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """What a run found, without its timetable; `unplaced` is as the engine's JSON has it."""
+
+    status: str | None = None
+    objective: int | None = None
+    bound: int | None = None
+    gap: float | None = None
+    seconds: float | None = None
+    terms: dict[str, int] | None = None
+    unplaced: list[Any] | None = None
+
+
+def outcomes_of(runs: Iterable[int]) -> dict[int, RunOutcome]:
+    """What some runs found, by their ids; their timetables may be megabytes and stay in the database."""
+    names = [field.name for field in fields(RunOutcome)]
+    rows = PlanningRun.objects.filter(pk__in=runs, result__isnull=False)
+    found = rows.values_list("pk", *(f"result__{name}" for name in names))
+    return {pk: RunOutcome(**dict(zip(names, values, strict=True))) for pk, *values in found}
 
 
 def timetable_of_result(result: dict[str, Any]) -> engine.Timetable:

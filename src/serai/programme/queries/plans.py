@@ -12,6 +12,12 @@ from serai.editions import queries as editions
 from serai.editions.models import Edition, PlanningRun
 from serai.programme.models import Plan, Release
 
+LARGE = (
+    "problem",
+    "result",
+    "progress",
+)  # columns of a run that may be megabytes; read where they are asked for
+
 
 def planned_edition(actor: Actor, key: str) -> Edition:
     """The edition with this key, if the actor may plan it; else it doesn't exist for them."""
@@ -23,13 +29,15 @@ def planned_edition(actor: Actor, key: str) -> Edition:
 def plans(actor: Actor, edition: Edition) -> QuerySet[Plan]:
     """The edition's plans, newest first, with their runs and releases."""
     rows = visible(actor, "programme.view_plan", edition.plans.all())
-    return rows.select_related("run", "release", "created_by", "edition")
+    return rows.select_related("run", "release", "created_by", "edition").defer(
+        *(f"run__{name}" for name in LARGE)
+    )
 
 
 def runs(actor: Actor, edition: Edition) -> QuerySet[PlanningRun]:
-    """The edition's planning runs, newest first."""
+    """The edition's planning runs, newest first, without their questions and answers."""
     rows = visible(actor, "programme.view_run", edition.runs.all())
-    return rows.select_related("requested_by", "edition").defer("problem")
+    return rows.select_related("requested_by", "edition").defer(*LARGE)
 
 
 def releases(actor: Actor, edition: Edition) -> QuerySet[Release]:
@@ -39,7 +47,8 @@ def releases(actor: Actor, edition: Edition) -> QuerySet[Release]:
 
 def plan(actor: Actor, id: int, edition: Edition | None = None) -> Plan:
     """One plan with its run, if the actor may see it and it is of the edition, if one is named."""
-    found = Plan.objects.select_related("edition", "run").filter(pk=id).first()
+    rows = Plan.objects.select_related("edition", "run").defer(*(f"run__{name}" for name in LARGE))
+    found = rows.filter(pk=id).first()
     if found is None or edition not in (None, found.edition):
         raise NotVisible
     require(actor, "programme.view_plan", found)

@@ -17,7 +17,7 @@ from django.db.models import Model, Prefetch, Q, QuerySet
 from serai.core.access import visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
-from serai.editions.models import Edition, Period, PeriodKind, Room
+from serai.editions.models import Announcement, Edition, Period, PeriodKind, Room
 from serai.parties.models import Person
 from serai.programme.models import (
     Activity,
@@ -53,6 +53,19 @@ class Programme:
 def latest_release(actor: Actor, edition: Edition) -> Release | None:
     """The release that stands now; that there is one is public."""
     return edition.releases.select_related("plan").first()
+
+
+def state_of_pages(actor: Actor, edition: str) -> tuple[int, str] | None:
+    """The edition's id and all that decides what its public pages show at this moment, as one text.
+
+    That is the release in force, the state of texts and the announcements that run; None before a release.
+    """
+    latest = Release.objects.filter(edition__key=edition).order_by("-number")
+    row = latest.values_list("edition", "pk", "released_at", "edition__content_version").first()
+    if row is None:
+        return None
+    news = visible(actor, "editions.view_announcement", Announcement.objects.filter(edition=row[0]))
+    return row[0], repr((row, list(news.values_list("pk", flat=True))))
 
 
 def release_before(actor: Actor, release: Release) -> Release | None:

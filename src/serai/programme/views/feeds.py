@@ -16,6 +16,7 @@ from serai.editions import queries as editions
 from serai.editions.models import Room
 from serai.parties.models import Person
 from serai.programme.models import Activity, Contribution, Release
+from serai.programme.public_pages import public_page
 from serai.programme.queries import released
 from serai.programme.queries.timetable import Named, Talk, timetable
 from serai.programme.showing import documents, exports, frab, frab_xml
@@ -23,6 +24,7 @@ from serai.programme.showing.blocks import Block
 
 
 @require_safe
+@public_page()
 def programme_calendar(request: Request, edition: str) -> HttpResponse:
     """All sessions of the release."""
     release = _release(request, edition)
@@ -30,6 +32,7 @@ def programme_calendar(request: Request, edition: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def activity_calendar(request: Request, edition: str, key: str) -> HttpResponse:
     """The sessions of one activity."""
     release = _release(request, edition)
@@ -45,6 +48,7 @@ def room_calendar(request: Request, edition: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def speaker_calendar(request: Request, edition: str, key: str) -> HttpResponse:
     """What one person speaks in and chairs."""
     release = _release(request, edition)
@@ -52,6 +56,7 @@ def speaker_calendar(request: Request, edition: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def schedule(request: Request, edition: str) -> HttpResponse:
     """All sessions with their contributions as plain data, every text in all its languages."""
     release = _release(request, edition)

@@ -20,6 +20,7 @@ from serai.editions.models import Edition, Period
 from serai.parties.models import Person
 from serai.parties.names import party_name
 from serai.programme.models import Activity, Placement, Release, Section, SectionKind
+from serai.programme.public_pages import public_page
 from serai.programme.queries import released
 from serai.programme.showing.cards import Card, cards
 from serai.programme.showing.grid import WIDEST, grid
@@ -29,6 +30,7 @@ PEOPLE_PER_PAGE = 60
 
 
 @require_safe
+@public_page("view", "room")
 def programme(request: Request, edition: str, day: date | None = None) -> HttpResponse:
     """A day of the programme, the first unless another is asked for: as a grid, or as a list."""
     subject = request.edition = editions.edition(request.actor, edition)
@@ -46,6 +48,7 @@ def programme(request: Request, edition: str, day: date | None = None) -> HttpRe
 
 
 @require_safe
+@public_page()
 def activity(request: Request, edition: str, key: str) -> HttpResponse:
     """An activity: its sessions, chairs, contributions and sources."""
     release = _release(request, edition)
@@ -68,6 +71,7 @@ def activity(request: Request, edition: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def contribution(request: Request, edition: str, key: str) -> HttpResponse:
     """A contribution: when and where, by whom, about what."""
     release = _release(request, edition)
@@ -87,6 +91,7 @@ def contribution(request: Request, edition: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@public_page("party", "page")
 def speakers(request: Request, edition: str) -> HttpResponse:
     """Whoever speaks or chairs: all, those of a party, or those with a name."""
     release = _release(request, edition)
@@ -107,6 +112,7 @@ def speakers(request: Request, edition: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def speaker(request: Request, edition: str, key: str) -> HttpResponse:
     """Somebody's contributions and what they chair."""
     release = _release(request, edition)

@@ -1,0 +1,155 @@
+"""Files that hold finished pages in their compressed forms, shared by all processes of the site.
+
+Whatever happens to a file (cut off, overwritten, deleted, another process in between), a page is read whole or
+not at all: each part carries its digest, and files come into place by renaming. A page that can't be stored is
+simply not stored.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import logging
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from threading import get_ident
+
+import brotli
+
+logger = logging.getLogger(__name__)
+
+GZIP_LEVEL, BROTLI_QUALITY = 6, 4  # pages are packed while the first reader waits
+CODINGS = ("br", "gzip")
+SHARD_BYTES = 2_000_000  # of each of the 256 folders that a version has; beyond, the oldest pages go
+SWEPT = 50  # files of other versions that each new page removes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is sent in one coding (br, gzip, or none); `etag` differs from coding to coding."""
+
+    headers: Mapping[str, str]
+    coding: str
+    etag: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of one version of one edition; those of other versions are removed as new ones come."""
+
+    folder: Path
+    version: str
+
+    def read(self, name: str, coding: str, life: timedelta | None = None) -> Page | None:
+        """The page if it is there, whole, and no older than its life; a clock set back ends its life."""
+        try:
+            with self._path(name).open("rb") as file:
+                digest, head = file.readline(), file.readline()
+                if _digest(head) != digest.decode("ascii", "replace").strip():
+                    return None
+                about = json.loads(head)
+                begin, length, expected = about["parts"][coding or "gzip"]
+                file.seek(begin, os.SEEK_CUR)
+                body = file.read(length)
+        except OSError:
+            return None
+        if _digest(body) != expected:
+            return None
+        if life is not None and not 0 <= time.time() - about["stored_at"] < life.total_seconds():
+            return None
+        return _page(about["headers"], coding, body)
+
+    def write(self, name: str, coding: str, headers: Mapping[str, str], content: bytes) -> Page:
+        """Store the page and return it as it is sent; on a full disk it is only returned."""
+        parts = {
+            "gzip": gzip.compress(content, GZIP_LEVEL, mtime=0),
+            "br": brotli.compress(content, quality=BROTLI_QUALITY),
+        }
+        try:
+            self._put(self._path(name), _packed(headers, parts))
+        except OSError as error:
+            logger.warning("A page could not be stored: %s", error)
+        return _page(headers, coding, parts[coding or "gzip"])
+
+    def _path(self, name: str) -> Path:
+        digest = hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
+        return self.folder / self.version / digest[:2] / digest[2:]
+
+    def _put(self, path: Path, packed: bytes) -> None:
+        """Write beside it and rename: a reader finds the old file, the new one or none."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}-{get_ident()}")
+        try:
+            unfinished.write_bytes(packed)
+            unfinished.replace(path)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
+        with suppress(OSError):  # another process tidies up as well
+            self._remove_oldest(path.parent)
+            self._sweep()
+
+    def _remove_oldest(self, shard: Path) -> None:
+        found = sorted(os.scandir(shard), key=lambda entry: entry.stat().st_mtime_ns)
+        size = sum(entry.stat().st_size for entry in found)
+        for entry in found[:-1]:
+            if size <= SHARD_BYTES:
+                return
+            size -= entry.stat().st_size
+            Path(entry).unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Remove a few pages of other versions: no reader waits long, and what comes is less than what goes."""
+        left = SWEPT
+        for other in self.folder.iterdir():
+            if other.name == self.version:
+                continue
+            for shard in other.iterdir():
+                for path in shard.iterdir():
+                    if left <= 0:
+                        return
+                    path.unlink(missing_ok=True)
+                    left -= 1
+                shutil.rmtree(shard, ignore_errors=True)
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _packed(headers: Mapping[str, str], parts: Mapping[str, bytes]) -> bytes:
+    """Two lines, the digest of the second and what is said about the parts; then the parts."""
+    about = {"headers": dict(headers), "stored_at": time.time(), "parts": dict(_places(parts))}
+    head = json.dumps(about).encode() + b"\n"
+    return b"".join((_digest(head).encode(), b"\n", head, *parts.values()))
+
+
+def _places(parts: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[int, int, str]]]:
+    """Where each part begins, its length and its digest."""
+    begin = 0
+    for coding, body in parts.items():
+        yield coding, (begin, len(body), _digest(body))
+        begin += len(body)
+
+
+def _page(headers: Mapping[str, str], coding: str, body: bytes) -> Page:
+    etag = f'"{_digest(body)}{"" if coding else "-plain"}"'
+    return Page(headers, coding, etag, body if coding else gzip.decompress(body))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def best_coding(accepted: str) -> str:
+    """The coding in which to answer an Accept-Encoding header; empty where the client takes none of ours."""
+    wishes = {}
+    for wish in accepted.lower().split(","):
+        name, _, weight = wish.partition(";")
+        wishes[name.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return next((coding for coding in CODINGS if wishes.get(coding)), "")
