@@ -63,6 +63,7 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
 PLACES = (
     ("desk", gettext_lazy("Desk"), "participation.view_desk"),
     ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
+    ("editions:desk_news", gettext_lazy("News"), "editions.announce"),
     ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
     ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
 )

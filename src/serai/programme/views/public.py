@@ -35,15 +35,17 @@ def programme(request: Request, edition: str, day: date | None = None) -> HttpRe
     """A day of the programme, the first unless another is asked for: as a grid, or as a list."""
     subject = request.edition = editions.edition(request.actor, edition)
     release = request.release = released.latest_release(request.actor, subject)
+    news = editions.news(request.actor, subject)
     if release is None:
-        return render(request, "programme/unreleased.html")
+        return render(request, "programme/unreleased.html", {"news": news})
     days = released.days(request.actor, release)
     if day and day not in (days or [subject.start]):
         raise Http404
     day = day or next(iter(days), subject.start)
     found = cards(released.programme(request.actor, release, day=day))
     breaks = released.breaks(request.actor, subject, day)
-    context = {"release": release, "days": days, "day": day, **_day(request, subject, found, breaks)}
+    shown = _day(request, subject, found, breaks)
+    context = {"release": release, "days": days, "day": day, "news": news, **shown}
     return render(request, "programme/day.html", context)
 
 
