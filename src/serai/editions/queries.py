@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
-from serai.editions.models import Edition
+from serai.editions.models import Announcement, Edition
 
 
 def editions(actor: Actor) -> QuerySet[Edition]:
@@ -27,4 +29,31 @@ def edition_with_hosts(actor: Actor, key: str) -> Edition:
     """The same with its hosts and venues."""
     found = edition(actor, key)
     prefetch_related_objects([found], "hosts", "venues")
+    return found
+
+
+def announcements(actor: Actor, edition: Edition) -> QuerySet[Announcement]:
+    """The edition's news that the actor may see, the latest first; whoever works on it sees all."""
+    return visible(actor, "editions.view_announcement", edition.announcements.select_related("created_by"))
+
+
+def news(actor: Actor, edition: Edition) -> QuerySet[Announcement]:
+    """What is announced at this moment, the latest first."""
+    now = timezone.now()
+    running = Q(starts__lte=now) & (Q(ends=None) | Q(ends__gt=now))
+    return visible(actor, "editions.view_announcement", edition.announcements.filter(running))
+
+
+def announcement(actor: Actor, edition: Edition, id: int) -> Announcement:
+    """One piece of news of the edition, if the actor may see it."""
+    found = announcements(actor, edition).filter(pk=id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def announcing_edition(actor: Actor, key: str) -> Edition:
+    """The edition with this key, if the actor may announce something in it."""
+    found = edition(actor, key)
+    require(actor, "editions.announce", found)
     return found

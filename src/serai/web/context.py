@@ -66,11 +66,11 @@ PLACES = (
     ("programme:runs", gettext_lazy("Runs"), "programme.view_planning"),
     ("programme:rules", gettext_lazy("Rules"), "programme.view_planning"),
     ("programme:plans", gettext_lazy("Plans"), "programme.view_planning"),
+    ("editions:desk_news", gettext_lazy("News"), "editions.announce"),
     ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
     ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
     ("sheets", gettext_lazy("Spreadsheets"), "participation.view_desk"),
     ("programme:desk_speakers", gettext_lazy("Speakers"), "participation.view_desk"),
-    ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
 )
 
 

@@ -36,9 +36,10 @@ def programme(request: Request, edition: str, day: date | None = None) -> HttpRe
     """A day of the programme, the first unless another is asked for: as a grid, or as a list."""
     subject = request.edition = editions.edition(request.actor, edition)
     release = request.release = released.latest_release(request.actor, subject)
+    news = editions.news(request.actor, subject)
     if release is None:
-        return render(request, "programme/unreleased.html")
-    return render(request, "programme/day.html", _programme(request, release, day))
+        return render(request, "programme/unreleased.html", {"news": news})
+    return render(request, "programme/day.html", {"news": news, **_programme(request, release, day)})
 
 
 @require_safe

@@ -137,6 +137,14 @@ def clock(moment: datetime, edition: Edition) -> str:
 
 
 @register.filter
+def moment(value: datetime, edition: Edition) -> str:
+    """Day and time of day in the edition's zone."""
+    local = value.astimezone(ZoneInfo(edition.time_zone))
+    words = f"{day(local.date(), 'MMMEd')}{comma()}{local:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+
+
+@register.filter
 def hours(block: Any, edition: Edition) -> str:
     """From when to when something takes place, as times of day in the edition's zone."""
     return format_html(
