@@ -4,6 +4,9 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from serai.editions.desk.views import paths
+from serai.programme.desk import members, openings
+from serai.programme.desk.kinds import KINDS
 from serai.programme.views import feeds, planning, public
 
 
@@ -22,7 +25,22 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 app_name = "programme"
+MEMBERS = "<slug:edition>/desk/{}/<slug:key>/members/"
 urlpatterns = [
+    path("editions/new/", openings.open_edition, name="open_edition"),
+    *(address for kind in KINDS for address in paths(kind)),
+    path(MEMBERS.format("activities"), members.add_to_activity, name="add_activity_member"),
+    path(
+        f"{MEMBERS.format('activities')}<int:member>/",
+        members.change_in_activity,
+        name="change_activity_member",
+    ),
+    path(MEMBERS.format("contributions"), members.add_to_contribution, name="add_contribution_member"),
+    path(
+        f"{MEMBERS.format('contributions')}<int:member>/",
+        members.change_in_contribution,
+        name="change_contribution_member",
+    ),
     path("<slug:edition>/programme/", public.programme, name="programme"),
     path("<slug:edition>/programme/<day:day>/", public.programme, name="day"),
     path("<slug:edition>/activities/<slug:key>/", public.activity, name="activity"),

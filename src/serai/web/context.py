@@ -62,6 +62,9 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
 # The places of the desk: address, label, and the permission that opens it.
 PLACES = (
     ("desk", gettext_lazy("Desk"), "participation.view_desk"),
+    ("editions:edition", gettext_lazy("Edition"), "participation.view_desk"),
+    ("programme:activities", gettext_lazy("Activities"), "programme.view_planning"),
+    ("participation:people", gettext_lazy("People"), "participation.view_desk"),
     ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
 )
 
@@ -75,6 +78,7 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
         address = reverse(name, args=[edition.key])
         if may(actor, permission, edition):
             is_current = request.path == address if name == "desk" else request.path.startswith(address)
+            is_current = is_current or getattr(request, "place", "") == name  # a list of the place
             yield Link(address, str(label), is_current=is_current)
 
 

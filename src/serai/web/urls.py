@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("<slug:edition>/", views.edition_home, name="edition"),
         path("<slug:edition>/desk/", views.desk_page, name="desk"),
         path("<slug:edition>/desk/translations/", views.translations_page, name="translations"),
+        path("", include("serai.editions.urls")),
+        path("", include("serai.participation.urls")),
         path("", include("serai.programme.urls")),
     ),
 ]
