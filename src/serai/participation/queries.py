@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Case, Count, Prefetch, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import require, visible
@@ -22,6 +22,7 @@ from serai.participation.models import (
 )
 from serai.participation.outbox import are_lost
 from serai.parties.models import Person
+from serai.parties.queries import named
 
 LOST = "lost"  # a mail that may have been sent
 MAIL_STATES = {  # as they are shown
@@ -122,3 +123,33 @@ def links(actor: Actor, edition: Edition, person: Person) -> QuerySet[PersonalLi
     """The links that somebody holds for an edition, newest first."""
     rows = visible(actor, "participation.view_link", edition.personal_links.filter(person=person))
     return rows.select_related("edition", "person")
+
+
+def people(actor: Actor, edition: Edition) -> QuerySet[Person]:
+    """Who takes part in the edition, with their roles in it as `roles`, for those who work on it."""
+    require(actor, "participation.view_desk", edition)
+    roles = edition.participations.select_related("delegation__party").order_by("role")
+    return (
+        Person.objects.filter(pk__in=edition.participations.values("person"))
+        .select_related("party", "organisation", "user")
+        .prefetch_related(Prefetch("participations", roles, to_attr="roles"))
+    )
+
+
+def stays(actor: Actor, edition: Edition) -> QuerySet[Participation]:
+    """The participations of the edition, for those who work on it."""
+    require(actor, "participation.view_desk", edition)
+    return edition.participations.select_related("person", "edition", "delegation__party")
+
+
+def of_named(rows: QuerySet[Participation], words: str) -> QuerySet[Participation]:
+    """Participations of people whose name has each of the words in it."""
+    return rows.filter(person__in=named(Person.objects.all(), words))
+
+
+def person_of(actor: Actor, edition: Edition, key: str) -> Person:
+    """Somebody who takes part in the edition, by key, for those who work on it."""
+    found = people(actor, edition).filter(key=key).first()
+    if found is None:
+        raise NotVisible
+    return found

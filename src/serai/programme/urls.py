@@ -4,6 +4,9 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from serai.editions.desk.views import paths
+from serai.programme.desk import members, openings
+from serai.programme.desk.kinds import KINDS
 from serai.programme.views import (
     agendas,
     drafts,
@@ -74,6 +77,23 @@ feeds_and_files = [
     path(f"{EDITION}/speakers/<slug:key>.ics", feeds.speaker_calendar, name="speaker_calendar"),
     path(f"{EDITION}/rooms/<slug:key>.ics", feeds.room_calendar, name="room_calendar"),
 ]
+MEMBERS = "<slug:edition>/desk/{}/<slug:key>/members/"
+made_by_hand = [
+    path("editions/new/", openings.open_edition, name="open_edition"),
+    *(address for kind in KINDS for address in paths(kind)),
+    path(MEMBERS.format("activities"), members.add_to_activity, name="add_activity_member"),
+    path(
+        f"{MEMBERS.format('activities')}<int:member>/",
+        members.change_in_activity,
+        name="change_activity_member",
+    ),
+    path(MEMBERS.format("contributions"), members.add_to_contribution, name="add_contribution_member"),
+    path(
+        f"{MEMBERS.format('contributions')}<int:member>/",
+        members.change_in_contribution,
+        name="change_contribution_member",
+    ),
+]
 runs_and_rules = [
     path(f"{EDITION}/planning/", planning.planning_page, name="planning"),
     path(f"{EDITION}/planning/run/<int:run>/", runs.run_progress, name="run_progress"),
@@ -131,6 +151,7 @@ own_pages = [  # after the pages of editions, one of which could be called "my"
 
 app_name = "programme"
 urlpatterns = [
+    *made_by_hand,
     *public_pages,
     *feeds_and_files,
     *runs_and_rules,

@@ -14,14 +14,24 @@ from serai.participation.services.mail import (
     retry_mails,
     send_mails,
 )
+from serai.participation.services.participations import (
+    add_participation,
+    change_participation,
+    remove_participation,
+)
+from serai.participation.services.people import add_person, change_person, remove_person
 from serai.participation.services.portraits import change_own_portrait
 from serai.participation.services.roles import grant_role, revoke_role
 from serai.participation.services.stays import change_own_availability
 
 __all__ = [
+    "add_participation",
+    "add_person",
     "change_mail",
     "change_own_availability",
     "change_own_portrait",
+    "change_participation",
+    "change_person",
     "claim_link",
     "discard_mails",
     "give_agenda_links",
@@ -29,6 +39,8 @@ __all__ = [
     "make_agenda_link",
     "open_link",
     "release_mails",
+    "remove_participation",
+    "remove_person",
     "replace_link",
     "retry_mails",
     "revoke_role",

@@ -19,6 +19,7 @@ from serai.editions import queries as editions
 from serai.editions.models import Edition, Period
 from serai.parties.models import Person
 from serai.parties.names import party_name
+from serai.parties.queries import named
 from serai.programme.models import Activity, Placement, Release, Section, SectionKind
 from serai.programme.public_pages import public_page
 from serai.programme.queries import history, media, released
@@ -133,7 +134,7 @@ def speakers(request: Request, edition: str) -> HttpResponse:
     release = _release(request, edition)
     everybody = list(released.people(request.actor, release))
     asked = {"party": request.GET.get("party", ""), "q": request.GET.get("q", "").strip()}
-    shown = released.named(released.people(request.actor, release), asked["q"])
+    shown = named(released.people(request.actor, release), asked["q"])
     if asked["party"]:
         shown = shown.filter(party__code=asked["party"])
     page = Paginator(shown, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
