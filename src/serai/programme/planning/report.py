@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -62,6 +62,12 @@ class PlanReport:
         self._check = check
         self._wording = wording
         self._reasons = reasons
+
+    def without_retired(self) -> PlanReport:
+        """The same for a copy of the plan, which holds nothing that has been retired."""
+        left_out = ("activity_retired", "contribution_retired")
+        found = [violation for violation in self._check.violations if violation.rule not in left_out]
+        return PlanReport(replace(self._check, violations=found), self.figures, self._wording, self._reasons)
 
     @property
     def is_releasable(self) -> bool:

@@ -100,6 +100,10 @@ class Wording:
         key = id.removeprefix(BLOCK)
         return self._contributions.get(key) or self._activities.get(key) or str(MISSING)
 
+    def name(self, kind: str, key: str) -> str:
+        """What a room, period or person is called."""
+        return self._word(kind, key)
+
     def moment(self, slot: int) -> str:
         """A slot as weekday and time of day in the edition's zone."""
         local = self.clock.moment(slot).astimezone(self.zone)
