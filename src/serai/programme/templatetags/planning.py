@@ -19,6 +19,7 @@ from serai.programme.models import Plan
 from serai.programme.planning import Elsewhere, Part, PlanReport, Sentence, Wording
 from serai.programme.planning.report import Group
 from serai.programme.showing.addresses import address_of, page_of_plan
+from serai.programme.showing.runs import minutes
 
 register = Library()
 
@@ -90,10 +91,7 @@ def percent(share: float | None) -> str:
 @register.filter
 def clock_time(seconds: float | None) -> str:
     """Seconds as minutes and seconds: 1:05."""
-    if seconds is None:
-        return "–"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"\u2066{minutes}:{rest:02}\u2069"
+    return "–" if seconds is None else f"\u2066{minutes(seconds)}\u2069"
 
 
 @register.filter

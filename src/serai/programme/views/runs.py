@@ -45,9 +45,8 @@ def run_page(request: Request, edition: str, run: int) -> HttpResponse:
     found = queries.run(actor, run, subject)
     outcome = planning.outcomes_of([found.pk]).get(found.pk, planning.RunOutcome())
     context = {
-        "run": found,
-        "condition": condition(found),
-        "progress": showing.progress_of(found),
+        **_watched(found),
+        "current": _watched(found),
         "question": showing.question_of(found),
         "outcome": outcome,
         "quality": planning.quality({"status": outcome.status, "gap": outcome.gap}),
