@@ -39,7 +39,7 @@ class ActorMiddleware:
 
 def actor_of(request: HttpRequest) -> Actor:
     """The actor of the signed-in account, or the public."""
-    return account(request.user) if request.user.is_authenticated else PUBLIC
+    return account(request.user, known={}) if request.user.is_authenticated else PUBLIC
 
 
 class NulMiddleware:
