@@ -79,6 +79,10 @@ def test_no_list_page_or_feed_names_what_is_hidden(world: World, role: str) -> N
         "/en/cusco-2026/speakers/",
         "/en/cusco-2026/programme.ics",
         "/en/cusco-2026/schedule.json",
+        "/en/cusco-2026/schedule.xml",
+        "/en/cusco-2026/frab.json",
+        "/en/cusco-2026/rooms/sala-1.ics",
+        "/en/cusco-2026/rooms/sala-2.ics",
         "/api/v1/editions/cusco-2026/activities",
         "/api/v1/editions/cusco-2026/sessions",
         "/api/v1/editions/cusco-2026/contributions",
@@ -88,6 +92,7 @@ def test_no_list_page_or_feed_names_what_is_hidden(world: World, role: str) -> N
         response = client.get(address)
         assert response.status_code == 200, address
         told = b"".join(response).decode() if response.streaming else response.text
+        told = told.replace("\r\n ", "")  # a calendar folds its lines
         for key in CLOSED_TO[role]:
             assert f"The {key.replace('-', ' ')} forum" not in told, (address, key)
         for key in NO_INSIDE[role]:
@@ -102,6 +107,10 @@ def test_planning_is_hidden_from_all_who_do_not_work_on_the_edition(world: World
     for address in (
         "/en/cusco-2026/planning/",
         f"/en/cusco-2026/planning/run/{run.pk}/",
+        f"/en/cusco-2026/desk/runs/{run.pk}/",
+        f"/en/cusco-2026/desk/runs/compare/?run={run.pk}&run=1",
+        "/en/cusco-2026/desk/runs/",
+        "/en/cusco-2026/desk/rules/",
         "/api/v1/editions/cusco-2026/runs",
         "/api/v1/editions/cusco-2026/plans",
         f"/api/v1/runs/{run.pk}",
@@ -133,10 +142,10 @@ def test_a_hidden_thing_and_a_missing_one_get_the_same_answer(world: World) -> N
     assert (hidden.status_code, hidden.json()) == (missing.status_code, missing.json())
 
 
-def test_a_page_that_can_not_be_made_says_why(world: World) -> None:
+def test_data_that_can_not_be_planned_are_told_in_words(world: World) -> None:
     """Data that can't be planned are told on the page of planning, not as a failure."""
     world["activity:public"].after.add(world["activity:listed"])
     world["activity:listed"].after.add(world["activity:public"])
     response = client_of(world, "secretariat").get("/en/cusco-2026/planning/")
-    assert response.status_code == 409
+    assert response.status_code == 200
     assert "can&#x27;t be planned as it stands" in response.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Choices
 from django.utils import translation
@@ -15,7 +16,7 @@ from serai.participation.outbox import Letter, language_of
 from serai.parties.models import Person
 
 
-def role_granted(edition: Edition, person: Person, role: Choices, activity: object = None) -> Letter:
+def role_granted(edition: Edition, person: Person, role: Choices, activity: Any = None) -> Letter:
     """That somebody was given a role, and where they sign in; `activity` is the title of the one it is in."""
     language = language_of(person, edition)
     with translation.override(language):
@@ -23,7 +24,7 @@ def role_granted(edition: Edition, person: Person, role: Choices, activity: obje
             "name": person.name_in(language),
             "edition": edition_name(edition, language),
             "role": role.label,
-            "activity": localise(activity, language, _original(edition)).words,  # type: ignore[arg-type]
+            "activity": localise(activity, language, _original(edition)).words,
         }
         if activity:
             says = gettext("You now have the role “%(role)s” in “%(activity)s” at %(edition)s.")

@@ -114,6 +114,20 @@ def _viewable_agendas(actor: Actor) -> Q:
     return _own(actor) | _editions_run(actor)
 
 
+def _use_link(actor: Actor, subject: PersonalLink) -> bool:
+    """Whoever holds the link or is its person; the secretariat may end it and make another."""
+    if actor.link is not None:
+        return bool(actor.link.pk == subject.pk)
+    is_own = actor.user is not None and subject.person.user_id == actor.user.pk
+    return is_own or is_secretariat(actor, subject.edition)
+
+
+def _usable_links(actor: Actor) -> Q:
+    if actor.link is not None:
+        return Q(pk=actor.link.pk)
+    return Q(person__user=actor.user) | _editions_run(actor) if actor.user else Q(pk__in=[])
+
+
 def _open_edition(actor: Actor, series: Series | None) -> bool:
     """Whoever already runs an edition, of this series if it has any; or whom the operator named."""
     if actor.user is None:
@@ -212,6 +226,7 @@ register(
     Permission("participation.view_mail", _is_run, _editions_run),
     Permission("participation.release_mail", _is_run, _editions_run, hides="participation.view_mail"),
     Permission("participation.view_link", _is_run, _editions_run),
+    Permission("participation.use_link", _use_link, _usable_links, hides="participation.view_link"),
     Permission("participation.view_participation", _view_participation, _viewable_participations),
     Permission("participation.view_agenda", _view_agenda, _viewable_agendas),
     Permission(

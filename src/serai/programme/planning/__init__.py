@@ -15,7 +15,7 @@ from serai.programme.planning.plans import (
 )
 from serai.programme.planning.problem import BLOCK, Clock, problem_of
 from serai.programme.planning.replay import Elsewhere, PlacedElsewhere, Replay, places_elsewhere, replayed
-from serai.programme.planning.report import PlanReport, above_best, plan_report, quality
+from serai.programme.planning.report import PlanReport, above_best, homeless_of, plan_report, quality
 from serai.programme.planning.runs import (
     RunOutcome,
     dump_problem,
@@ -75,6 +75,7 @@ __all__ = [
     "figures",
     "figures_of",
     "fingerprint",
+    "homeless_of",
     "item_of_session",
     "item_without_place",
     "known_part",

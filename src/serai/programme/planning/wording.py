@@ -109,6 +109,11 @@ class Wording:
         local = self.clock.moment(slot).astimezone(self.zone)
         return format_datetime(local, "EEE HH:mm", tzinfo=self.zone, locale=self.locale)
 
+    def place(self, place: engine.Place) -> str:
+        """A place as day and time, and its room."""
+        room = self._rooms.get(place.room, str(MISSING))
+        return gettext("%(when)s, %(where)s") % {"when": self.moment(place.begin), "where": room}
+
     def _parts(self, template: str, values: Mapping[str, Any]) -> Iterator[Part]:
         """The template's own words and what fills its placeholders, in the order of the reader's language."""
         for words, name, _, _ in Formatter().parse(template):

@@ -9,7 +9,7 @@ from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import DomainError, NotVisible
 from serai.editions import queries as editions
-from serai.editions.models import Edition, PlanningRun
+from serai.editions.models import Edition, PlanningRun, RunState
 from serai.programme.models import Plan, Release
 
 LARGE = (
@@ -17,6 +17,7 @@ LARGE = (
     "result",
     "progress",
 )  # columns of a run that may be megabytes; read where they are asked for
+UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 def planned_edition(actor: Actor, key: str) -> Edition:
@@ -71,6 +72,22 @@ def run(actor: Actor, id: int, edition: Edition | None = None) -> PlanningRun:
         raise NotVisible
     require(actor, "programme.view_run", found)
     return found
+
+
+def run_course(actor: Actor, id: int, edition: Edition) -> PlanningRun:
+    """One run of the edition with what it told so far, without question and answer."""
+    rows = PlanningRun.objects.select_related("edition", "requested_by").defer("problem", "result")
+    found = rows.filter(pk=id, edition=edition).first()
+    if found is None:
+        raise NotVisible
+    require(actor, "programme.view_run", found)
+    return found
+
+
+def run_under_way(actor: Actor, edition: Edition) -> PlanningRun | None:
+    """The run that waits or goes on, if there is one, with its course."""
+    rows = visible(actor, "programme.view_run", edition.runs.filter(state__in=UNDER_WAY))
+    return rows.select_related("edition", "requested_by").defer("problem", "result").first()
 
 
 def newest_plan(actor: Actor, edition: Edition) -> Plan:

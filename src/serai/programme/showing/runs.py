@@ -206,8 +206,8 @@ def _results(one: RunOutcome, other: RunOutcome) -> list[Row]:
     )
     rows = [Row(label, getattr(one, name), getattr(other, name)) for name, label in figures]
     gaps = [None if found.gap is None else f"{100 * found.gap:.1f} %" for found in (one, other)]
-    missing = [None if found.unplaced is None else len(found.unplaced) for found in (one, other)]
-    return [*rows, Row(gettext("Gap"), *gaps), Row(gettext("Items without a place"), *missing)]
+    missing = Row(gettext("Items without a place"), one.missing, other.missing)
+    return [*rows, Row(gettext("Gap"), *gaps), missing]
 
 
 def _terms(one: list[Term], other: list[Term]) -> list[Row]:
