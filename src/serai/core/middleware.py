@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from http import HTTPStatus
 from typing import Any
 
@@ -13,7 +12,6 @@ from django.utils.functional import SimpleLazyObject
 from django.views.defaults import bad_request
 
 from serai.core.actors import PUBLIC, Actor, account
-from serai.core.memory import remembering
 
 API_PREFIX = "/api/"
 READING = ("GET", "HEAD")
@@ -40,13 +38,14 @@ class ActorMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[assignment]
-        with remembering() if request.method in READING else nullcontext():
-            return self.get_response(request)
+        return self.get_response(request)
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """The actor of the signed-in account, or the public."""
-    return account(request.user) if request.user.is_authenticated else PUBLIC
+    if not request.user.is_authenticated:
+        return PUBLIC
+    return account(request.user, known={} if request.method in READING else None)
 
 
 class NulMiddleware:

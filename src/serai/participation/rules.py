@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from serai.core.access import Permission, register
 from serai.core.actors import Actor
-from serai.core.memory import once
 from serai.editions.models import Announcement, Edition, Series, SheetUpload
 from serai.participation.models import (
     LinkPurpose,
@@ -25,15 +24,6 @@ PRESENT = (ParticipationState.INVITED, ParticipationState.ACCEPTED)
 DESK = (ParticipationRole.SECRETARIAT, ParticipationRole.PROGRAMME_COMMITTEE)
 
 
-def roles_in(actor: Actor, edition: Edition) -> frozenset[str]:
-    """The roles in which the actor takes part in the edition."""
-    user = actor.user
-    if user is None:
-        return frozenset()
-    rows = edition_roles(actor).filter(edition=edition)
-    return once(("roles", user.pk, edition.pk), lambda: frozenset(rows.values_list("role", flat=True)))
-
-
 def is_participant(actor: Actor, edition: Edition) -> bool:
     """Whether the actor takes part in the edition, in any role."""
     return bool(roles_in(actor, edition))
@@ -42,6 +32,23 @@ def is_participant(actor: Actor, edition: Edition) -> bool:
 def is_secretariat(actor: Actor, edition: Edition) -> bool:
     """Whether the actor belongs to the secretariat of this edition."""
     return actor.is_operator or ParticipationRole.SECRETARIAT in roles_in(actor, edition)
+
+
+def roles_in(actor: Actor, edition: Edition) -> frozenset[str]:
+    """The roles that the actor has in an edition; while a request is answered they are read once."""
+    if actor.user is None:
+        return frozenset()
+    if actor.known is None:
+        return _roles_in(actor, edition)
+    key = "roles", edition.pk
+    if key not in actor.known:
+        actor.known[key] = _roles_in(actor, edition)
+    found: frozenset[str] = actor.known[key]
+    return found
+
+
+def _roles_in(actor: Actor, edition: Edition) -> frozenset[str]:
+    return frozenset(edition_roles(actor).filter(edition=edition).values_list("role", flat=True))
 
 
 def edition_roles(actor: Actor):  # type: ignore[no-untyped-def]
