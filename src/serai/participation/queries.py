@@ -80,3 +80,9 @@ def outbox_edition(actor: Actor, key: str) -> Edition:
     found = editions.edition(actor, key)
     require(actor, "participation.view_mail", found)
     return found
+
+
+def editions_with_waiting_mail(actor: Actor) -> list[Edition]:
+    """The editions that have released mails which haven't left."""
+    rows = visible(actor, "participation.release_mail", Mail.objects.filter(state=MailState.QUEUED))
+    return list(Edition.objects.filter(pk__in=rows.values("edition")))
