@@ -102,7 +102,7 @@ SITE = os.environ.get("SERAI_SITE", "").rstrip("/") or (
 )
 MAIL = mail_at(os.environ.get("SERAI_MAIL_URL", ""))
 MAIL_FROM = os.environ.get("SERAI_MAIL_FROM", "serai@localhost")
-if MAIL["kind"] == "smtp" and "SERAI_MAIL_FROM" not in os.environ:
+if "@" not in MAIL_FROM or (MAIL["kind"] == "smtp" and "SERAI_MAIL_FROM" not in os.environ):
     raise ImproperlyConfigured("SERAI_MAIL_FROM must say from which address mail is sent")
 
 INSTALLED_APPS = [
