@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from serai.core.models import Provenance, Sourced
 from serai.editions.models import Room
 from serai.parties.models import Person
+from serai.programme.chains import chains
 from serai.programme.models import Activity, Placement, SectionKind, Session
 from serai.programme.queries.released import Programme
 
@@ -94,21 +95,12 @@ class Card:
 
 def cards(programme: Programme) -> list[Card]:
     """The programme's sessions in order of time; those of an activity that touch in one room are one card."""
-    chains: list[list[Session]] = []
-    open_chains: dict[tuple[int, int], list[Session]] = {}
-    for session in programme.sessions:
-        place = (session.activity_id, session.room_id)
-        chain = open_chains.get(place)
-        if chain is None or chain[-1].ends != session.starts:
-            chain = open_chains[place] = []
-            chains.append(chain)
-        chain.append(session)
-    return list(_numbered(chains, programme.detailed))
+    return list(_numbered(chains(programme.sessions), programme.detailed))
 
 
-def _numbered(chains: Iterable[list[Session]], detailed: frozenset[int]) -> Iterable[Card]:
+def _numbered(found: Iterable[list[Session]], detailed: frozenset[int]) -> Iterable[Card]:
     count: dict[int, int] = {}
-    for chain in chains:
+    for chain in found:
         activity = chain[0].activity
         count[activity.pk] = count.get(activity.pk, 0) + 1
         yield Card(activity, chain[0].room, tuple(chain), activity.pk in detailed, count[activity.pk])
