@@ -41,7 +41,7 @@ def check(row: Model) -> None:
 
 
 def is_mentioned(row: Model, own: Iterable[type[Model]] = ()) -> bool:
-    """Whether any stored row refers to this one; its own lists and its rows of the `own` models don't count."""
+    """Whether any stored row refers to this one; its lists and rows of `own` models don't count."""
     lists = {(field.remote_field.through, field.m2m_field_name()) for field in row._meta.many_to_many}
     for relation in row._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ForeignObjectRel) or relation.many_to_many:

@@ -33,6 +33,6 @@ def is_usable(link: SignInLink) -> bool:
 
 
 def history(actor: Actor, permission: str, subject: Model, *, on: Any = None) -> QuerySet[AuditEntry]:
-    """What was done to a subject, newest first, for who has the permission on it (or `on` what it belongs to)."""
+    """What was done to a subject, newest first, for who has the permission `on` it or what it belongs to."""
     require(actor, permission, on or subject)
     return AuditEntry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))

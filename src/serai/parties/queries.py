@@ -1,4 +1,4 @@
-"""Reads of parties; which countries and organisations there are is public, people are found by their names."""
+"""Reads of parties; which there are is public, people are found by their names."""
 
 from __future__ import annotations
 

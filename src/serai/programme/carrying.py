@@ -1,4 +1,4 @@
-"""What an edition takes over from an earlier one: places, times shifted to the new days, structure, the desk."""
+"""What an edition takes over from an earlier one: places, times on the new days, structure, the desk."""
 
 from __future__ import annotations
 

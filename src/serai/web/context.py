@@ -80,18 +80,13 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
     actor = getattr(request, "actor", PUBLIC)
     if actor.user is None:
         return
-    is_open = {name: may(actor, name, edition) for name in {permission for *_place, permission in PLACES}}
-    for name, label, permission in PLACES:
-        address = reverse(name, args=[edition.key])
-        if is_open[permission]:
-            is_current = request.path == address if name == "desk" else request.path.startswith(address)
-            is_current = is_current or getattr(request, "place", "") == name  # a list of the place
-            yield Link(address, str(label), is_current=is_current)
     allowed = {permission: may(actor, permission, edition) for permission in {row[2] for row in PLACES}}
+    here = getattr(request, "place", "")  # the place that a page of one of its lists belongs to
     for name, label, permission in PLACES:
         address = reverse(name, args=[edition.key])
         if allowed[permission]:
-            yield Link(address, str(label), is_current=request.path.startswith(address))
+            is_below = name != "desk" and request.path.startswith(address)
+            yield Link(address, str(label), is_current=request.path == address or is_below or here == name)
 
 
 def languages(request: HttpRequest):  # type: ignore[no-untyped-def]

@@ -1,4 +1,4 @@
-"""Fields of the desk's forms: texts in several languages, local times, and rows of the edition to choose from.
+"""Fields of the desk's forms: texts in several languages, local times, and rows of the edition.
 
 A form calls `set_up` of each with its edition, which knows the languages, the time zone and the rows.
 """
@@ -113,7 +113,7 @@ class TranslatedField(forms.Field):
 
 
 class MomentWidget(forms.Widget):
-    """A local day and time; where clocks are put back and it comes twice, with the question which is meant."""
+    """A local day and time; where clocks are put back and it comes twice, asks which is meant."""
 
     template_name = "editions/widgets/moment.html"
     zone = ZoneInfo("UTC")

@@ -1,4 +1,4 @@
-"""What every form of the desk does: its fields in groups, values for a service, and what a second writer sees."""
+"""What every form of the desk does: fields in groups, values for a service, and what a second writer sees."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class RowForm(forms.Form):
             self.add_error(None, error)
 
     def _show_current(self) -> None:
-        """Set what the row says now beside what was typed, and take the new stamp: sending again overwrites."""
+        """Set what the row says now beside what was typed, with the new stamp: sending again overwrites."""
         assert self.row is not None
         row = type(self.row)._default_manager.get(pk=self.row.pk)
         typed, current = self.values, self.current(row)

@@ -23,7 +23,7 @@ Remove = Callable[[Actor, Edition, Any], bool]  # whether the row was deleted, n
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list: its heading, what a row holds in it, and how that is shown (`cell` in desk tags)."""
+    """A column of a list: its heading, what a row holds, and how it is shown (`cell` in desk tags)."""
 
     label: Any
     value: Callable[[Any], Any]
@@ -34,8 +34,8 @@ class Column:
 class Kind:
     """What a page needs to know of rooms, say.
 
-    `rows` reads what the actor may work on; `changing` is asked of the `subject` of a row, `removing` of the edition.
-    `panels` gives the context of what belongs to one row, such as the speakers of a talk. A kind without
+    `rows` reads what the actor may work on; `changing` is asked of the `subject` of a row, `removing` of the
+    edition. `panels` gives the context of what belongs to one row, such as the speakers of a talk. A kind without
     `add` or `remove` has rows that come and go elsewhere.
     """
 

@@ -12,9 +12,9 @@ from serai.editions.models import Edition
 from serai.programme.models import Activity, ActivityMember, FixedCell
 
 FIELDS = (
-    "title", "summary", "section", "number", "visibility", "minutes", "sessions_min", "sessions_max", "together",
-    "audience", "setup_minutes", "language", "interpretation", "periods", "rooms", "preferred_periods",
-    "preferred_rooms", "fixed_cells", "after",
+    "title", "summary", "section", "number", "visibility", "minutes", "sessions_min", "sessions_max",
+    "together", "audience", "setup_minutes", "language", "interpretation", "periods", "rooms",
+    "preferred_periods", "preferred_rooms", "fixed_cells", "after",
 )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from serai.editions.models import Edition
 from serai.programme.models import Contribution, ContributionMember
 
 FIELDS = (
-    "title", "abstract", "activity", "minutes", "rank", "language", "fixed_period", "fixed_room", "fixed_start",
-    "preferred_periods",
+    "title", "abstract", "activity", "minutes", "rank", "language", "fixed_period", "fixed_room",
+    "fixed_start", "preferred_periods",
 )  # fmt: skip
 
 
