@@ -11,7 +11,7 @@ from model_bakery import baker
 
 from serai.core.actors import OPERATOR, PUBLIC, Actor, account, link_holder
 from serai.core.models import User
-from serai.editions.models import Announcement, Edition, Period, PlanningRun, Room, Series
+from serai.editions.models import Announcement, Edition, Period, PlanningRun, Room, RunState, Series
 from serai.participation.models import Delegation, Mail, Participation, PersonalLink
 from serai.parties.models import Party, Person
 from serai.programme import services
@@ -31,6 +31,8 @@ ROLES = (
     "public", "participant", "speaker", "link", "reader", "organiser", "head",
     "committee", "secretariat", "elsewhere", "operator",
 )  # fmt: skip
+SIGNED_IN = ("participant", "speaker", "organiser", "head", "committee", "secretariat", "elsewhere")
+DESK = ("committee", "secretariat")
 MORNING = datetime(2026, 5, 4, 14, tzinfo=UTC)  # nine o'clock in Lima
 
 
@@ -205,6 +207,8 @@ def _add_letters(world: World, other: Edition) -> None:
 def _add_plans(world: World) -> None:
     """A released plan and a newer draft, with all four activities in both."""
     run = services.request_plan(actor=OPERATOR, edition=world.edition, enqueue=False)
+    run.state = RunState.DONE
+    run.save()
     released, draft = (baker.make(Plan, edition=world.edition, run=run) for _ in range(2))
     baker.make(Release, edition=world.edition, plan=released, number=1, unplaced=[])
     world.subjects |= {"plan": {"released": released, "draft": draft}, "run": {"own": run}, "session": {}}

@@ -19,7 +19,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the database in a file, as in use, so that connections of several threads lock each other.
 
-    Static files are served from where they are written; no manifest is needed.
+    Static files are served from where they are written; no manifest is needed. Mail goes into a folder.
     """
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
@@ -28,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.MAIL = {"kind": "file", "path": tempfile.mkdtemp(prefix="serai-test-mail-")}
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 

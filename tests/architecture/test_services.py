@@ -14,7 +14,7 @@ import pytest
 import serai
 from serai.core.actors import Actor
 
-HELPERS = {"outside_transaction", "is_lost"}  # what services.py holds beside services
+HELPERS = {"outside_transaction", "is_lost", "is_stranded"}  # what services.py holds beside services
 
 
 def modules(name: str) -> Iterator[ModuleType]:

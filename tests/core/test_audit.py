@@ -48,7 +48,7 @@ def test_a_service_leaves_one_entry_in_the_name_of_who_called_it(world: World, n
     call(world, actor, prepared)
     entry = AuditEntry.objects.exclude(pk__in=before).get()
     assert (entry.actor_user, entry.actor_label) == (actor.user, "secretariat@example.org")
-    written_by = {"carry_out_run": "write_draft"}
+    written_by = {"carry_out_run": "write_draft", "send_sign_in_link": "make_sign_in_link"}
     service = name.rpartition(".")[2]
     assert entry.service == written_by.get(service, service)
     assert entry.subject_id

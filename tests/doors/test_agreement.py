@@ -13,7 +13,7 @@ from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
-from tests.access_world import ROLES, World, make_world
+from tests.access_world import DESK, SIGNED_IN, World, make_world
 
 from serai.core.errors import DomainError, NotVisible
 from serai.editions.models import PlanningRun, RunState
@@ -24,7 +24,8 @@ from serai.programme.services import request_plan
 pytestmark = pytest.mark.django_db
 DONE = "done"
 NOTHING_THERE = str(NotVisible())
-WITH_ACCOUNT = tuple(role for role in ROLES if role not in ("public", "operator"))
+NOT_ALLOWED = "You may not do this. Ask the secretariat of the edition."
+WITH_ACCOUNT = SIGNED_IN
 WEB_ROLES = ("public", *WITH_ACCOUNT)
 
 Door = Callable[[World, str], str]
@@ -120,7 +121,7 @@ def replanned(world: World) -> None:
 @pytest.mark.parametrize("role", WITH_ACCOUNT)
 def test_planning_is_done_or_refused_alike_at_every_door(world: World, role: str) -> None:
     told = {name: tried(door, world, role) for name, door in PLANNING.items()}
-    expected = DONE if role == "secretariat" else NOTHING_THERE
+    expected = DONE if role in DESK else NOTHING_THERE
     assert told == dict.fromkeys(PLANNING, expected)
 
 
@@ -128,7 +129,7 @@ def test_planning_is_done_or_refused_alike_at_every_door(world: World, role: str
 def test_releasing_is_done_or_refused_alike_at_every_door(world: World, role: str) -> None:
     replanned(world)
     told = {name: tried(door, world, role) for name, door in RELEASING.items()}
-    expected = DONE if role == "secretariat" else NOTHING_THERE
+    expected = {"secretariat": DONE, "committee": NOT_ALLOWED}.get(role, NOTHING_THERE)
     assert told == dict.fromkeys(RELEASING, expected)
 
 
@@ -200,5 +201,5 @@ def test_everybody_reads_the_same_programme_at_every_door(world: World, role: st
     by_page, by_api = sessions_by_page(world, role), sessions_by_api(world, role)
     by_command = sessions_by_command(world, role, tmp_path / "schedule.json")
     assert by_page == by_api == by_command
-    closed = {"speaker": 3, "organiser": 3, "secretariat": 4}
+    closed = {"speaker": 3, "organiser": 3, "committee": 4, "secretariat": 4}
     assert len(by_page) == closed.get(role, 2)

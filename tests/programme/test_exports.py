@@ -11,6 +11,7 @@ from tests.worlds import World, world_of_cusco
 
 from serai.core.actors import PUBLIC
 from serai.programme.queries import released
+from serai.programme.queries.timetable import timetable
 from serai.programme.showing import exports
 from serai.programme.showing.cards import cards
 
@@ -68,7 +69,7 @@ def test_a_session_lists_its_contributions_and_says_what_was_made_up(world: Worl
 
 
 def test_the_schedule_has_every_language_and_no_inside_of_what_is_only_listed(world: World) -> None:
-    schedule = exports.schedule(released.programme(PUBLIC, world.release))
+    schedule = exports.schedule(timetable(PUBLIC, world.release))
     assert schedule["edition"]["name"] == {"es": "Encuentro andino 2026", "en": "Andean Meeting 2026"}
     assert schedule["release"]["number"] == 2
     sessions = {row["activity"]: row for row in schedule["sessions"]}

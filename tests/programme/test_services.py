@@ -17,6 +17,7 @@ from serai.participation.models import Participation
 from serai.parties.models import Person
 from serai.programme import planning, services
 from serai.programme.models import Activity, Contribution, Plan, Session
+from serai.programme.services import runs
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def test_a_speaker_who_declined_leaves_the_talk_unplaced_and_the_report_says_why
     Participation.objects.filter(person__key="speaker-1").update(state="declined")
     report = planning.plan_report(secretary, plan(edition, secretary), "en")
     assert [item.title for item in report.unplaced] == ["Talk 1"]
-    assert "Speaker-1 is away" in report.unplaced[0].reasons[0]
+    assert "Speaker-1 is away" in report.unplaced[0].reasons[0].text
     assert report.hard == []
 
 
@@ -179,6 +180,7 @@ def test_a_run_that_was_started_again_elsewhere_writes_nothing(edition: Edition,
 
 
 def test_the_course_of_a_run_keeps_only_what_changed() -> None:
-    points = [(1.0, None, 0), (2.0, 9, 0), (3.0, 9, 0), (4.0, 9, 5), (5.0, 9, 5), (6.0, 9, 5)]
-    trace = [SimpleNamespace(seconds=s, objective=o, bound=b) for s, o, b in points]
-    assert runs._course(trace) == [[1.0, None, 0], [2.0, 9, 0], [4.0, 9, 5], [6.0, 9, 5]]
+    points = [(0, None, 0, 3), (1, None, 0, 2), (2, 9, 0, 0), (3, 9, 0, 0), (4, 9, 5, 0), (5, 9, 5, 0)]
+    trace = [SimpleNamespace(seconds=s, objective=o, bound=b, unplaced=u) for s, o, b, u in points]
+    told = [[0, None, 0, 3], [1, None, 0, 2], [2, 9, 0, 0], [4, 9, 5, 0], [5, 9, 5, 0]]
+    assert runs._course(trace) == told

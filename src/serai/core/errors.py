@@ -25,6 +25,10 @@ class Forbidden(DomainError):
     """The actor may see the subject but not do this to it."""
 
 
+class TooMany(DomainError):
+    """Tried more often than is allowed: doors answer 429."""
+
+
 class NotVisible(DomainError):
     """The actor may not know that the subject exists: doors answer 404."""
 

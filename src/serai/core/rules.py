@@ -18,6 +18,7 @@ def _own(actor: Actor) -> Q:
 
 
 register(
+    Permission("core.choose_language", _is_own, _own),
     Permission("core.make_sign_in_link", _is_own, _own),
     Permission("core.sign_out", _is_own, _own),
 )

@@ -10,15 +10,18 @@ from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from serai.core import audit
 from serai.core.access import require
 from serai.core.actors import Actor
+from serai.core.addresses import page_address
 from serai.core.errors import DomainError
 from serai.core.models import SignInLink, User
 from serai.core.queries import is_usable, token_hash
+from serai.core.sending import carrier, compose
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,6 +71,48 @@ def use_sign_in_link(*, actor: Actor, token: str) -> User:
     link.save(update_fields=["used_at"])
     audit.record(actor, "use_sign_in_link", link, after={"user": link.user.email})
     return link.user
+
+
+@outside_transaction
+def send_sign_in_link(*, actor: Actor, email: str, language: str) -> bool:
+    """Send the account with this address a link to sign in with; return whether there is such an account.
+
+    Raises `NotSent` or `Uncertain`; then whoever asked asks again, or the worker tries again.
+    """
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        return False
+    made = make_sign_in_link(actor=actor, user=user)
+    with translation.override(language), carrier() as hands:
+        minutes = LINK_LIFETIME // timedelta(minutes=1)
+        values = {"site": settings.SITE, "minutes": minutes}
+        parts = [
+            gettext("With this link you sign in at %(site)s, once, within %(minutes)s minutes:") % values,
+            page_address(language, "core:sign_in", made.token),
+            gettext("If you didn't ask for it, do nothing: without the link nobody gets in."),
+        ]
+        message = compose(
+            address=user.email,
+            subject=gettext("Your link to sign in"),
+            body="\n\n".join(parts),
+            language=language,
+            id=f"sign-in.{made.link.pk}.{made.link.created_at:%Y%m%d%H%M%S}",
+        )
+        hands.deliver(message)
+    return True
+
+
+@transaction.atomic
+def choose_language(*, actor: Actor, user: User, language: str) -> User:
+    """Keep in which language somebody reads pages and gets mail."""
+    require(actor, "core.choose_language", user)
+    if language not in dict(settings.LANGUAGES):
+        raise DomainError("no_such_language", _("The interface doesn't come in this language."))
+    user = User.objects.select_for_update().get(pk=user.pk)
+    before, user.language = user.language, language
+    user.save(update_fields=["language"])
+    audit.record(actor, "choose_language", user, before={"language": before}, after={"language": language})
+    return user
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ EDITION = Table(
         Column("languages", cells.language, required=True, many=True),
         Column("working_languages", cells.language, many=True),
         Column("slot_minutes", cells.number(1, 240)),
+        Column("contact_email", cells.email),
+        Column("planning_seconds", cells.number(1, 3600)),
         *PROVENANCE,
     ),
 )
@@ -200,9 +203,25 @@ def objects(data: Mapping[str, Any], file: str, report: Report) -> Iterator[tupl
         yield "venues", f"venues[{place}]", venue
 
 
+SOURCE = ("key", "url", "date", "publisher", "note")
+
+
 def source(row: Row) -> dict[str, str]:
     """A source as every row keeps it that names it."""
-    return {name: row[name] for name in ("key", "url", "date", "publisher", "note") if row[name]}
+    return {name: row[name] for name in SOURCE if row[name]}
+
+
+def source_key(source: Mapping[str, Any]) -> str:
+    """The key of a source; one that has none gets it from what it says."""
+    if source.get("key"):
+        return str(source["key"])
+    said = json.dumps([source.get(name) or "" for name in SOURCE])
+    return f"source-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+
+
+def is_same_source(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two sources say the same under one key."""
+    return all((one.get(name) or "") == (other.get(name) or "") for name in SOURCE if name != "key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +244,7 @@ class Clock:
 
 def clock(outcome: Outcome) -> Clock | None:
     """The clock of the edition; None if edition.json doesn't give its days and zone."""
-    edition = next((item for item in outcome["edition"].values() if item.row), None)
+    edition = next(iter(outcome["edition"].values()), None)
     if edition is None or not (edition["start"] and edition["end"] and edition["time_zone"]):
         return None
     zone = ZoneInfo(edition["time_zone"])

@@ -222,12 +222,21 @@ class PlanningRun(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     stop_requested = models.BooleanField(default=False)
-    progress: models.JSONField[Any, Any] = models.JSONField(default=list)  # [[seconds, objective, bound]]
+    progress: models.JSONField[Any, Any] = models.JSONField(
+        default=list
+    )  # [[seconds, objective, bound, unplaced]]
     result: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-requested_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_run_under_way_per_edition",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"run {self.pk} of {self.edition} ({self.state})"

@@ -58,11 +58,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a run stands after ``seconds``; objective and bound are None while there is none."""
+    """Where a run stands after ``seconds``; objective and bound are None while there is none.
+
+    ``unplaced`` is the number of items that the best plan so far leaves out, None before there is one.
+    """
 
     seconds: float
     objective: int | None
     bound: int | None
+    unplaced: int | None = None
 
 
 OnProgress = Callable[[Progress], None]

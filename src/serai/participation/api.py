@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Literal
 
 from django.db.models import QuerySet
-from ninja import Router, Schema
+from django.http import HttpResponse
+from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
-from serai.core.api import Refusal
+from serai.core.api import IdempotencyHeader, Refusal, once
 from serai.core.middleware import Request
 from serai.editions import queries as editions
-from serai.participation import queries
-from serai.participation.models import Delegation, Participation
+from serai.participation import queries, services
+from serai.participation.models import Delegation, Mail, MailKind, Participation
 
 router = Router(tags=["participation"])
 
@@ -73,3 +75,88 @@ def list_participations(request: Request, edition: str) -> QuerySet[Participatio
 def get_participation(request: Request, id: int) -> Participation:
     """One participation."""
     return queries.participation(request.actor, id)
+
+
+MailId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+ANY_STATE = f"^({'|'.join(queries.MAIL_STATES)})$"
+ANY_KIND = f"^({'|'.join(MailKind.values)})$"
+
+
+class MailOut(Schema):
+    """`state` is "lost" if the mail may have been sent and only a person can decide to send it again."""
+
+    id: int
+    kind: str
+    state: str
+    person: str | None
+    address: str
+    language: str
+    subject: str
+    attempts: int
+    error: str
+    created_at: datetime
+    released_at: datetime | None
+    sent_at: datetime | None
+
+    @staticmethod
+    def resolve_state(row: Mail) -> str:
+        return str(row.shown)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def resolve_person(row: Mail) -> str | None:
+        return row.person.key if row.person else None
+
+
+class MailDetailOut(MailOut):
+    body: str
+
+
+class MailsIn(Schema):
+    """The drafts to release: by id, or all of a kind ("all": of any) up to the newest that was seen."""
+
+    mails: Annotated[list[MailId], Field(max_length=1000)] = []
+    kind: MailKind | Literal["all"] | None = None
+    until: MailId | None = None
+
+
+class ReleasedMailsOut(Schema):
+    count: int
+
+
+@router.get(
+    "/editions/{edition}/mails", response={200: list[MailOut], 404: Refusal}, operation_id="list_mails"
+)
+@paginate
+def list_mails(
+    request: Request,
+    edition: str,
+    state: str | None = Query(None, pattern=ANY_STATE),  # type: ignore[type-arg]
+    kind: str | None = Query(None, pattern=ANY_KIND),  # type: ignore[type-arg]
+) -> QuerySet[Mail]:
+    """The letters in the outbox, newest first, for the secretariat."""
+    subject = queries.outbox_edition(request.actor, edition)
+    return queries.mails(request.actor, subject, state=state or "", kind=kind or "")
+
+
+@router.get("/mails/{id}", response={200: MailDetailOut, 404: Refusal}, operation_id="get_mail")
+def get_mail(request: Request, id: int) -> Mail:
+    """One letter. Before it is sent its text may hold a link that is its reader's key."""
+    return queries.mail(request.actor, id)
+
+
+@router.post(
+    "/editions/{edition}/mails/release",
+    response={201: ReleasedMailsOut, 403: Refusal, 404: Refusal, 409: Refusal},
+    operation_id="release_mails",
+)
+def release_mails(request: Request, edition: str, body: MailsIn, key: IdempotencyHeader) -> HttpResponse:
+    """Release drafts for sending; the worker sends them one after another."""
+    subject = queries.outbox_edition(request.actor, edition)
+
+    def create() -> ReleasedMailsOut:
+        count = services.release_mails(
+            actor=request.actor, edition=subject, mails=body.mails, kind=body.kind or "", until=body.until
+        )
+        return ReleasedMailsOut(count=count)
+
+    return once(request, key, ReleasedMailsOut, create)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from serai.core.tables import PROVENANCE, Column, Item, Outcome, Row, Table, Target, cells, refer
+from serai.core.tables import PROVENANCE, Column, Item, Links, Outcome, Row, Table, Target, cells, refer
 from serai.participation.models import Delegation, Participation, ParticipationRole, ParticipationState
 
 PARTICIPATIONS = Table(
@@ -19,7 +19,9 @@ PARTICIPATIONS = Table(
         Column("state", cells.choice(ParticipationState)),
         Column("arrives", cells.moment),
         Column("departs", cells.moment),
+        refer("away", "periods", many=True),
         Column("languages", cells.language, many=True),
+        Column("note", cells.text()),
         *PROVENANCE,
     ),
     key=("person", "role"),
@@ -45,6 +47,8 @@ TARGETS = (
         skip=frozenset({"delegation"}),
         derive=_derive_participation,
         derived=("delegation",),
+        show=lambda values: {"delegation": values["delegation"]},
+        lists={"away": Links(Participation.away.through, "participation", {"period": "periods"})},
     ),
 )
 

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
+from serai.editions import queries as editions
 from serai.editions.models import Edition
-from serai.participation.models import Delegation, Participation
+from serai.participation.models import Delegation, Mail, MailState, Participation
+from serai.participation.outbox import are_lost
+
+LOST = "lost"  # a mail that may have been sent
+MAIL_STATES = {  # as they are shown
+    MailState.DRAFT: MailState.DRAFT.label,
+    MailState.QUEUED: MailState.QUEUED.label,
+    MailState.SENDING: MailState.SENDING.label,
+    LOST: _("may have been sent"),
+    MailState.FAILED: MailState.FAILED.label,
+    MailState.SENT: MailState.SENT.label,
+    MailState.DISCARDED: MailState.DISCARDED.label,
+}
+
+
+def desk_edition(actor: Actor, key: str) -> Edition:
+    """The edition with this key, if the actor works on it; else it doesn't exist for them."""
+    edition = editions.edition(actor, key)
+    require(actor, "participation.view_desk", edition)
+    return edition
 
 
 def delegations(actor: Actor, edition: Edition) -> QuerySet[Delegation]:
@@ -29,4 +50,40 @@ def participation(actor: Actor, id: int) -> Participation:
     if found is None:
         raise NotVisible
     require(actor, "participation.view_participation", found)
+    return found
+
+
+def mails(actor: Actor, edition: Edition, *, state: str = "", kind: str = "") -> QuerySet[Mail]:
+    """The edition's mails, newest first, with the state in which each is `shown`."""
+    rows = edition.mails.select_related("person").annotate(shown=_shown())
+    if state:
+        rows = rows.filter(shown=state)  # type: ignore[misc]
+    return visible(actor, "participation.view_mail", rows.filter(kind=kind) if kind else rows)
+
+
+def mail(actor: Actor, id: int, edition: Edition | None = None) -> Mail:
+    """One mail, if the actor may see it and it is of the edition, if one is named."""
+    rows = Mail.objects.select_related("edition", "person", "created_by", "released_by")
+    found = rows.annotate(shown=_shown()).filter(pk=id).first()
+    if found is None or edition not in (None, found.edition):
+        raise NotVisible
+    require(actor, "participation.view_mail", found)
+    return found
+
+
+def mail_counts(actor: Actor, edition: Edition, kind: str = "") -> dict[str, int]:
+    """How many mails of the edition are in which state; "lost" counts those that may have been sent."""
+    rows = mails(actor, edition, kind=kind).order_by()
+    return dict(rows.values_list("shown").annotate(count=Count("pk")))
+
+
+def _shown() -> Case:
+    """The state as it is shown."""
+    return Case(When(are_lost(), then=Value(LOST)), default="state")
+
+
+def outbox_edition(actor: Actor, key: str) -> Edition:
+    """The edition with this key, if the actor may read its mail; else it doesn't exist for them."""
+    found = editions.edition(actor, key)
+    require(actor, "participation.view_mail", found)
     return found

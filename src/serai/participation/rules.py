@@ -111,7 +111,7 @@ def _open_edition(actor: Actor, series: Series | None) -> bool:
     run = edition_roles(actor).filter(role=ParticipationRole.SECRETARIAT)
     if series is not None and series.editions.exists():
         run = run.filter(edition__series=series)
-    return run.exists()
+    return bool(run.exists())
 
 
 def _openable_series(actor: Actor) -> Q:

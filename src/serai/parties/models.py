@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,9 +77,14 @@ class Person(Sourced):
     def name_in(self, language: str) -> str:
         """The form usual in a language: the one given for it, the name as written if it is of that script,
         else the one in Latin script."""
-        given = forms(self.names)
-        primary = language.split("-")[0]
-        if form := given.get(language) or given.get(primary):
-            return form
-        own_script = primary == "zh" and any("\u4e00" <= letter <= "\u9fff" for letter in self.name)
-        return self.name if own_script or not self.latin_name else self.latin_name
+        return name_form(self.name, self.latin_name, self.names, language)
+
+
+def name_form(name: str, latin_name: str, names: Any, language: str) -> str:
+    """The form of a name usual in a language, of those that are given."""
+    given = forms(names)
+    primary = language.split("-")[0]
+    if form := given.get(language) or given.get(primary):
+        return form
+    own_script = primary == "zh" and any("\u4e00" <= letter <= "\u9fff" for letter in name)
+    return name if own_script or not latin_name else latin_name

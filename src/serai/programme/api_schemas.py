@@ -12,6 +12,7 @@ from serai.core.text import forms
 from serai.editions.models import PlanningRun
 from serai.parties.models import Person
 from serai.programme.models import Activity, Placement, Plan, Session
+from serai.programme.planning.report import Homeless
 
 
 class SpeakerOut(Schema):
@@ -220,6 +221,10 @@ class UnplacedOut(Schema):
     id: str
     title: str
     reasons: list[str]
+
+    @staticmethod
+    def resolve_reasons(row: Homeless) -> list[str]:
+        return [reason.text for reason in row.reasons]
 
 
 class PlanDetailOut(Schema):

@@ -250,6 +250,25 @@ class Plan(models.Model):
         return f"plan {self.pk} of {self.edition}"
 
 
+class PlanCheck(models.Model):
+    """What was found wrong with a plan, at one version of it and of the edition's data; can be made anew."""
+
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="found")
+    plan_version = models.PositiveIntegerField()
+    content_version = models.PositiveIntegerField()
+    hard = models.PositiveIntegerField()
+    unplaced = models.PositiveIntegerField()
+    penalty = models.PositiveBigIntegerField()
+    findings: models.JSONField[Any, Any] = models.JSONField()  # as planning.cache writes them
+    checked_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["plan_id"]
+
+    def __str__(self) -> str:
+        return f"check of {self.plan}"
+
+
 class Session(models.Model):
     """An activity in a room over consecutive slots of one period."""
 

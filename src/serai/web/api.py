@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from serai.core.api import SignIn
-from serai.core.errors import DomainError, Forbidden, NotVisible
+from serai.core.errors import DomainError, Forbidden, NotVisible, TooMany
 from serai.editions.api import router as editions
 from serai.participation.api import router as participation
 from serai.parties.api import router as parties
@@ -29,12 +29,12 @@ api = NinjaAPI(
 for router in (parties, editions, participation, programme):
     api.add_router("", router)
 
-STATUS_OF = ((NotVisible, 404), (Forbidden, 403), (DomainError, 409))
+STATUS_OF = ((NotVisible, 404), (Forbidden, 403), (TooMany, 429), (DomainError, 409))
 
 
 @api.exception_handler(DomainError)
 def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """A service's refusal: hidden 404, not allowed 403, anything else 409."""
+    """A service's refusal: hidden 404, not allowed 403, too often 429, anything else 409."""
     status = next(status for kind, status in STATUS_OF if isinstance(error, kind))
     return _answer(request, status, error.code, str(error))
 

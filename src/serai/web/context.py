@@ -52,13 +52,24 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
     if request.release if hasattr(request, "release") else latest_release(actor, edition):
         entries.append(("programme:programme", gettext("Programme")))
         entries.append(("programme:speakers", gettext("Speakers")))
+    if may(actor, "participation.view_desk", edition):
+        entries.append(("desk", gettext("Desk")))
     for name, label in entries:
         address = reverse(name, args=[edition.key])
         yield Link(address, label, is_current=request.path.startswith(address))
 
 
 # The places of the desk: address, label, and the permission that opens it.
-PLACES = (("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),)
+PLACES = (
+    ("desk", gettext_lazy("Desk"), "participation.view_desk"),
+    ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
+    ("programme:runs", gettext_lazy("Runs"), "programme.view_planning"),
+    ("programme:rules", gettext_lazy("Rules"), "programme.view_planning"),
+    ("programme:plans", gettext_lazy("Plans"), "programme.view_planning"),
+    ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
+    ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
+    ("sheets", gettext_lazy("Spreadsheets"), "participation.view_desk"),
+)
 
 
 def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-def]
@@ -66,9 +77,16 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
     actor = getattr(request, "actor", PUBLIC)
     if actor.user is None:
         return
+    is_open = {name: may(actor, name, edition) for name in {permission for *_place, permission in PLACES}}
     for name, label, permission in PLACES:
         address = reverse(name, args=[edition.key])
-        if may(actor, permission, edition):
+        if is_open[permission]:
+            is_current = request.path == address if name == "desk" else request.path.startswith(address)
+            yield Link(address, str(label), is_current=is_current)
+    allowed = {permission: may(actor, permission, edition) for permission in {row[2] for row in PLACES}}
+    for name, label, permission in PLACES:
+        address = reverse(name, args=[edition.key])
+        if allowed[permission]:
             yield Link(address, str(label), is_current=request.path.startswith(address))
 
 

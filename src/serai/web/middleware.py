@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from serai.core.errors import DomainError, NotVisible
+from serai.core.errors import DomainError, NotVisible, TooMany
 from serai.core.middleware import GetResponse
 
 
@@ -24,7 +24,9 @@ class DomainErrorMiddleware:
             raise Http404 from error
         if not isinstance(error, DomainError):
             return None
+        if isinstance(error, TooMany):
+            return render(request, "web/refused.html", {"refusal": error, "status": 429}, status=429)
         if request.method == "POST":
             messages.error(request, str(error))
             return redirect(request.path.rsplit("/", 2)[0] + "/")
-        return render(request, "web/refused.html", {"refusal": error}, status=409)
+        return render(request, "web/refused.html", {"refusal": error, "status": 409}, status=409)

@@ -77,6 +77,7 @@ def supervise(children: list[Child], say: Callable[[str], None]) -> None:
 def children_of_site(port: int) -> list[Child]:
     """The web server (as many processes as WEB_CONCURRENCY says) and the worker."""
     web = ["uvicorn", "serai.web.asgi:application", "--host", HOST, "--port", str(port)]
+    web += ["--forwarded-allow-ips", settings.PROXIES] if settings.PROXIES else ["--no-proxy-headers"]
     worker = ["serai", "db_worker", "--verbosity", "0", "--no-startup-delay"]
     return [
         Child("web server", [sys.executable, "-m", *web, "--log-level", "warning", "--lifespan", "off"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
 
 from csp.constants import SELF
@@ -63,11 +64,47 @@ def database_at(url: str | None) -> dict[str, object]:
     }
 
 
+def mail_at(url: str) -> dict[str, Any]:
+    """Where mail goes for `SERAI_MAIL_URL`: smtp://user:password@host:port?tls=1 (or smtps://), console:,
+    file:PATH; without it, files under the data."""
+    parts = urlparse(url or f"file:{DATA / 'mail'}")
+    if parts.scheme == "console":
+        return {"kind": "console"}
+    if parts.scheme == "file" and parts.path:
+        return {"kind": "file", "path": parts.path, "is_default": not url}
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("SERAI_MAIL_URL must be smtp://host, smtps://host, console: or file:PATH")
+    asked = parse_qs(parts.query).get("tls", ["0"])[0] == "1"
+    tls = "from the start" if parts.scheme == "smtps" else "on request" if asked else ""
+    if parts.password and not tls and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ImproperlyConfigured("SERAI_MAIL_URL would send its password in the clear: add ?tls=1")
+    try:
+        port = parts.port or {"": 25, "on request": 587, "from the start": 465}[tls]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"SERAI_MAIL_URL can't be read: {error}") from error
+    return {
+        "kind": "smtp",
+        "host": parts.hostname,
+        "port": port,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "tls": tls,
+    }
+
+
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("SERAI_HOSTS", "localhost,127.0.0.1").split(",")
 # Demo mode: the sign-in link that `make run` prints. Only on loopback, only when asked for.
 DEMO = os.environ.get("SERAI_DEMO") == "1" and set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1"}
 HTTPS = os.environ.get("SERAI_HTTPS") == "1"
+# How the site is called in mails: where links in them lead.
+SITE = os.environ.get("SERAI_SITE", "").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://{ALLOWED_HOSTS[0]}:8000"
+)
+MAIL = mail_at(os.environ.get("SERAI_MAIL_URL", ""))
+MAIL_FROM = os.environ.get("SERAI_MAIL_FROM", "serai@localhost")
+if MAIL["kind"] == "smtp" and "SERAI_MAIL_FROM" not in os.environ:
+    raise ImproperlyConfigured("SERAI_MAIL_FROM must say from which address mail is sent")
 
 INSTALLED_APPS = [
     "serai.web",
@@ -144,6 +181,10 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+
+# The addresses of proxies, with commas, that say whom they act for (X-Forwarded-For and -Proto). Where
+# HTTPS is on, something on this machine ends it.
+PROXIES = os.environ.get("SERAI_PROXIES", "127.0.0.1" if HTTPS else "")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese")), ("ar", _("Arabic"))]

@@ -18,7 +18,10 @@ from serai.participation import queries as participations
 from serai.programme.public_pages import public_page
 from serai.programme.queries import released
 from serai.programme.showing.linked_data import edition_event
-from serai.web import home
+from serai.web import desk, home, translations
+
+CLOSED = ("desk", "planning", "my", "speak")
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: /*/{place}/\n" for place in CLOSED)
 
 
 @require_safe
@@ -45,9 +48,23 @@ def edition_home(request: Request, edition: str) -> HttpResponse:
 
 
 @require_safe
+def desk_page(request: Request, edition: str) -> HttpResponse:
+    """What needs doing."""
+    subject = request.edition = participations.desk_edition(request.actor, edition)
+    return render(request, "web/desk.html", {"desk": desk.desk(request.actor, subject)})
+
+
+@require_safe
+def translations_page(request: Request, edition: str) -> HttpResponse:
+    """Titles and names that lack a language."""
+    subject = request.edition = participations.desk_edition(request.actor, edition)
+    return render(request, "web/translations.html", {"kinds": translations.missing(request.actor, subject)})
+
+
+@require_safe
 def robots(request: Request) -> HttpResponse:
     """Search engines may read what the public may read."""
-    return HttpResponse("User-agent: *\nDisallow: /*/planning/\n", content_type="text/plain")
+    return HttpResponse(ROBOTS, content_type="text/plain")
 
 
 @require_safe

@@ -12,7 +12,7 @@ from serai.core.tables.problems import (
     suggestion,
 )
 from serai.core.tables.records import read_json, read_object
-from serai.core.tables.sheets import missing, read_sheet
+from serai.core.tables.sheets import missing, read_content, read_sheet
 from serai.core.tables.upserts import Change, Identity, Links, Store, TableResult, Target, Wanted, wanted
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Wanted",
     "missing",
     "nearest",
+    "read_content",
     "read_json",
     "read_object",
     "read_sheet",

@@ -35,6 +35,7 @@ class Context:
 
 
 Reader = Callable[[str, Context], Any]
+TAKES: dict[Reader, Callable[[], str]] = {}  # what each reader takes, in words
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,15}")
@@ -57,20 +58,24 @@ NOT_ISO = frozenset(
 
 
 def check_characters(text: str) -> None:
-    """Refuse what spreadsheets leave behind: formulas, error values, unprintable characters."""
+    """Refuse what spreadsheets leave behind: error values, unprintable characters."""
     if UNPRINTABLE.search(text):
         raise CellError(
             "control_character", _("The text holds an unprintable character."), _("Type the cell anew.")
-        )
-    if text.startswith("="):
-        raise CellError(
-            "formula", _("This is a formula, not its value."), _("Copy the column and paste it as values.")
         )
     if text.startswith("#") and (text in FAULTS or (not text.strip("#") and len(text) > 2)):
         raise CellError(
             "spreadsheet_error",
             _("This is what a spreadsheet shows for an error."),
             _("Put the value right in the spreadsheet and save the file again."),
+        )
+
+
+def check_formula(cell: str) -> None:
+    """Refuse a formula; a text that begins like one has an apostrophe before it."""
+    if cell.startswith("="):
+        raise CellError(
+            "formula", _("This is a formula, not its value."), _("Copy the column and paste it as values.")
         )
 
 
@@ -86,6 +91,7 @@ def text(longest: int = 10_000) -> Reader:
             )
         return cell
 
+    TAKES[read] = lambda: _("a text of at most %(longest)d characters") % {"longest": longest}
     return read
 
 
@@ -228,6 +234,7 @@ def number(least: int = 0, most: int = 2_147_483_647) -> Reader:
             )
         return value
 
+    TAKES[read] = lambda: _("a whole number from %(least)d to %(most)d") % {"least": least, "most": most}
     return read
 
 
@@ -264,6 +271,7 @@ def choice(*choices: type[TextChoices]) -> Reader:
             suggestion(value, values) or _("Write one of: %(values)s.") % {"values": ", ".join(values)},
         )
 
+    TAKES[read] = lambda: _("one of: %(values)s") % {"values": ", ".join(values)}
     return read
 
 
@@ -349,3 +357,18 @@ def _with_offset(local: datetime, instant: datetime) -> str:
     minutes = (local.replace(tzinfo=UTC) - instant) // timedelta(minutes=1)
     sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
     return f"{local:%Y-%m-%d %H:%M}{sign}{minutes // 60:02}:{minutes % 60:02}"
+
+
+TAKES |= {
+    key: lambda: _("a key: small letters a-z, digits and hyphens"),
+    code: lambda: _("the code of a party: two letters of ISO 3166-1, or an acronym"),
+    country: lambda: _("a country: two letters of ISO 3166-1"),
+    language: lambda: _("a language tag, such as “en” or “zh-Hans”"),
+    time_zone: lambda: _("a time zone, such as “Asia/Shanghai”"),
+    number_range: lambda: _("a number, or least and most: “1-3”"),
+    yes_no: lambda: _("“yes” or “no”"),
+    email: lambda: _("an e-mail address"),
+    link: lambda: _("a web address, beginning with https://"),
+    day: lambda: _("a day, as in “2023-11-06”"),
+    moment: lambda: _("a time in the host city, as in “2023-11-06 09:00”"),
+}

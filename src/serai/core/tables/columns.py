@@ -93,6 +93,8 @@ class Sheet:
     is_whole: bool = True  # False: rows are missing here, because the file can't be read
     file: str = ""  # where problems are reported, if not the table's own file
     prefix: str = ""
+    header: tuple[int, list[tuple[str, str]]] = (0, [])  # its row; each name with the column that it means
+    texts: dict[int, list[str]] = field(default_factory=dict)  # all cells of each row as they stand
 
     def keys(self) -> set[Any]:
         """The keys of the rows: texts, or tuples where several columns make the key."""

@@ -36,9 +36,13 @@ class Outcome:
         target = store.targets[name]
         sheet = self.sheets[target.table.name]
         stored, defaults = store.values[name], target.defaults()
-        items = {identity: Item(values, None, sheet) for identity, values in stored.items()}
+        items = {
+            identity: Item(values, None, sheet)
+            for identity, values in stored.items()
+            if not values.get("is_retired")
+        }
         for wanted in rows:
-            identity = tuple(wanted.values.get(key) for key in target.key)
+            identity = target.identity(wanted.values)
             if None not in identity:
                 before = stored.get(identity, defaults)
                 items[identity] = Item({**before, **wanted.values}, wanted.row, sheet)

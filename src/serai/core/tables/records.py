@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from serai.core.tables.cells import Context, usual_case
 from serai.core.tables.columns import Column, Row, Sheet, Table
+from serai.core.tables.files import decode, read_file
 from serai.core.tables.problems import Report, suggestion
-from serai.core.tables.sheets import missing, read_bytes, read_row
+from serai.core.tables.sheets import missing, read_row
 
 
 def read_json(path: Path, report: Report) -> dict[str, Any] | None:
     """The object that a JSON file holds, or None with the problem noted."""
-    text = read_bytes(path, report)
+    content = read_file(path, report)
+    text = None if content is None else decode(content, path.name, report)
     if text is None:
         return None
     try:

@@ -1,93 +1,49 @@
-"""Reads CSV files into rows, with every problem noted and nothing raised."""
+"""Reads files of tables into rows, with every problem noted and nothing raised."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from serai.core.tables.cells import Context, check_characters, named_language, usual_case
+from serai.core.tables.cells import (
+    Context,
+    check_characters,
+    check_formula,
+    moment,
+    named_language,
+    usual_case,
+)
 from serai.core.tables.cells import language as read_language
 from serai.core.tables.columns import SEPARATOR, Column, Row, Sheet, Table
+from serai.core.tables.files import INVISIBLE, Day, Record, read_file, read_records, say_wrong_separator
 from serai.core.tables.problems import CellError, Report, suggestion
+from serai.core.tables.quoting import unquote
 
-LARGEST_FILE = 50_000_000  # bytes
-LONGEST_CELL = 100_000  # characters
 NOTHING = ("-", "–", "—", "n/a", "na", "null", "none", "nil")  # how spreadsheets say that there is nothing
-INVISIBLE = " \t\r\n\u00a0\u200b\u2060\ufeff"  # what copying from pages and spreadsheets leaves at the ends
-
-
-def read_bytes(path: Path, report: Report) -> str | None:
-    """The text of a UTF-8 file, or None with the problem noted."""
-    file = path.name
-    try:
-        size = path.stat().st_size
-        if not path.is_file() or size > LARGEST_FILE:
-            _refuse_size(file, size, path.is_file(), report)
-            return None
-        data = path.read_bytes()
-    except FileNotFoundError:
-        report.error(
-            "missing_file",
-            _("The file is missing, and an edition needs it."),
-            _("Add it to the folder."),
-            file=file,
-        )
-        return None
-    except OSError as error:
-        report.error(
-            "unreadable",
-            _("The file can't be read (%(reason)s).") % {"reason": error.strerror},
-            _("Check that it exists and that you may read it."),
-            file=file,
-        )
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        report.error(
-            "not_utf8",
-            _("The file isn't UTF-8."),
-            _("Save it again as “CSV UTF-8 (comma delimited)”."),
-            file=file,
-            row=None if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data[: error.start].count(b"\n") + 1,
-        )
-        return None
-
-
-def _refuse_size(file: str, size: int, is_file: bool, report: Report) -> None:
-    if not is_file:
-        report.error("unreadable", _("This isn't a file."), _("Put a file in its place."), file=file)
-        return
-    report.error(
-        "too_large",
-        _("The file has %(size)d MB; at most %(most)d MB are read.")
-        % {"size": size // 1_000_000, "most": LARGEST_FILE // 1_000_000},
-        _("Delete empty rows and columns, or look whether this is the right file."),
-        file=file,
-    )
 
 
 def read_sheet(path: Path, table: Table, context: Context, report: Report) -> Sheet:
-    """The rows of a CSV file; cells that can't be read are noted and left out of their row."""
-    sheet = Sheet(table, file=path.name, is_whole=False)
-    text = read_bytes(path, report)
-    if text is None:
-        return sheet
-    before = len(report.problems)
-    records = list(_records(text, path.name, report))
-    if len(report.problems) > before:
+    """The rows of a file; cells that can't be read are noted and left out of their row."""
+    data = read_file(path, report)
+    if data is None:
+        return Sheet(table, file=path.name, is_whole=False)
+    return read_content(data, path.name, table, context, report)
+
+
+def read_content(data: bytes, file: str, table: Table, context: Context, report: Report) -> Sheet:
+    """The same of a file's content: CSV, or a spreadsheet."""
+    sheet = Sheet(table, file=file, is_whole=False)
+    records = read_records(data, file, (table.name,), report)
+    if records is None:
         return sheet
     if not records:
         report.error(
             "empty_file",
             _("The file is empty."),
             _("Write the names of the columns into its first row, or delete the file."),
-            file=path.name,
+            file=file,
         )
         return sheet
     (number, header), *body = records
@@ -97,50 +53,44 @@ def read_sheet(path: Path, table: Table, context: Context, report: Report) -> Sh
     if columns is None:
         return sheet
     sheet.is_whole = True
+    sheet.header = (
+        number,
+        [(name, _name(*column) if column else "") for name, column in zip(header, columns, strict=True)],
+    )
     for number, cells in body:
-        if not any(cells):
-            continue
-        if any(cells[len(columns) :]):
-            report.error(
-                "too_many_cells",
-                _("The row has more cells than the first row has columns."),
-                _("Put texts that hold a comma between double quotes."),
-                file=path.name,
-                row=number,
-                value=next(filter(None, cells[len(columns) :])),
-            )
-        pairs = zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=False)
-        named = {column: cell for column, cell in pairs if column is not None}
-        sheet.rows.append(read_row(named, number, sheet, context, report))
+        if any(cells):
+            _read_body(number, cells, columns, sheet, context, report)
     return sheet
 
 
-def _records(text: str, file: str, report: Report) -> Iterator[tuple[int, list[str]]]:
-    """The records from the header on, with their numbers as a spreadsheet shows them and cells stripped."""
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    number, begun = 0, False
-    try:
-        for cells in reader:
-            if not begun and number == 0 and text[:4].casefold() == "sep=":
-                if text[4:5] == ",":
-                    text = ""  # Excel's own line, which it doesn't show
-                    continue
-                _wrong_separator(file, report)
-                return
-            number += 1
-            stripped = [cell.strip(INVISIBLE) for cell in cells]
-            begun = begun or any(stripped)
-            if begun:
-                yield number, stripped
-    except csv.Error as error:
+def _read_body(
+    number: int,
+    cells: list[str],
+    columns: list[tuple[Column, str] | None],
+    sheet: Sheet,
+    context: Context,
+    report: Report,
+) -> None:
+    """Read one row below the header."""
+    if any(cells[len(columns) :]):
         report.error(
-            "broken_csv",
-            _("From here on the file can't be read as CSV (%(reason)s).") % {"reason": error},
-            _("Look for a double quote too many, or a missing one, in this row or above."),
-            file=file,
-            row=number + 1,
+            "too_many_cells",
+            _("The row has more cells than the first row has columns."),
+            _("Put texts that hold a comma between double quotes."),
+            file=sheet.file,
+            row=number,
+            value=next(filter(None, cells[len(columns) :])),
         )
+    cells = [*cells, *[""] * (len(columns) - len(cells))]
+    sheet.texts[number] = [unquote(cell) for cell in cells]
+    pairs = zip(columns, cells, strict=False)
+    named = {column: _with_time(cell, column[0]) for column, cell in pairs if column is not None}
+    sheet.rows.append(read_row(named, number, sheet, context, report))
+
+
+def _with_time(cell: str, column: Column) -> str:
+    """A spreadsheet's date where a time is wanted is the midnight at which that day begins."""
+    return f"{cell} 00:00" if isinstance(cell, Day) and column.read is moment else cell
 
 
 def _names_columns(cells: list[str], table: Table) -> bool:
@@ -149,9 +99,7 @@ def _names_columns(cells: list[str], table: Table) -> bool:
     return any(cell.casefold().partition(":")[0].strip() in names for cell in cells)
 
 
-def _say_no_names(
-    records: list[tuple[int, list[str]]], sheet: Sheet, context: Context, report: Report
-) -> bool:
+def _say_no_names(records: list[Record], sheet: Sheet, context: Context, report: Report) -> bool:
     """Say once that the names of the columns lack, or stand below a title; the rows mean nothing then."""
     number, header = records[0]
     if len([cell for cell in header if cell]) == 1 and any(mark in "".join(header) for mark in ";\t"):
@@ -177,16 +125,6 @@ def _say_no_names(
     return True
 
 
-def _wrong_separator(file: str, report: Report) -> None:
-    report.error(
-        "wrong_separator",
-        _("The columns are separated by semicolons or tabs."),
-        _("Save the file as CSV with commas between the columns."),
-        file=file,
-        row=1,
-    )
-
-
 def read_header(
     header: list[str], number: int, sheet: Sheet, context: Context, report: Report
 ) -> list[tuple[Column, str] | None] | None:
@@ -194,7 +132,7 @@ def read_header(
     while header and not header[-1]:
         header.pop()
     if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
-        _wrong_separator(sheet.file, report)
+        say_wrong_separator(sheet.file, report)
         return None
     found: list[tuple[Column, str] | None] = []
     for name in header:
@@ -303,7 +241,7 @@ def read_row(
         texts[name] = cell
         path = sheet.prefix + (name.replace(":", ".") if sheet.prefix else name)
         try:
-            value = _read_cell(column, cell, context)
+            value = _read_cell(column, cell, context, is_quoted=not sheet.prefix)
         except CellError as error:
             report.error(
                 error.code,
@@ -335,17 +273,20 @@ def _is_needed(column: Column, language: str, context: Context) -> bool:
     return column.required and (not column.translated or language == context.original)
 
 
-def _read_cell(column: Column, cell: Any, context: Context) -> Any:
-    """The value of one cell; the items of a list are read one by one."""
-    items = cell.split(SEPARATOR) if column.many and isinstance(cell, str) else cell
+def _read_cell(column: Column, cell: Any, context: Context, *, is_quoted: bool) -> Any:
+    """The value of one cell; the items of a list are read one by one. Cells of tables may be quoted."""
+    plain = unquote(cell) if is_quoted and isinstance(cell, str) else cell
+    items = plain.split(SEPARATOR) if column.many and isinstance(plain, str) else plain
     if not column.many:
-        items = [cell]
+        items = [plain]
     values = []
     for item in items:
-        item = item.strip(INVISIBLE)
+        item = item if item != cell and item == plain else item.strip(INVISIBLE)
         if not item:
             continue
         try:
+            if is_quoted:
+                check_formula(cell)
             check_characters(item)
             values.append(column.read(item, context))
         except CellError as error:

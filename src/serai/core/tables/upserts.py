@@ -17,7 +17,9 @@ from django.db.models import Model
 from i18nfield.fields import I18nFieldMixin
 from i18nfield.strings import LazyI18nString
 
+from serai.core.models import Retirable
 from serai.core.tables.columns import Row, Table
+from serai.core.tables.files import INVISIBLE
 from serai.core.text import forms
 
 Identity = tuple[Any, ...]
@@ -40,6 +42,7 @@ class Target:
 
     `scope`: the way from the model to its edition; empty for rows that editions share. `rename`: column →
     field. `skip`: columns that aren't fields. `derive`: further fields of a row, named in `derived`.
+    `show`: the cells that `derive` reads, from the fields of a row.
     `follow`: fields that follow from others once all are known. `position`: number the rows in `order` within
     this field. `of`: which rows of the table go here.
     """
@@ -55,6 +58,7 @@ class Target:
     skip: frozenset[str] = frozenset()
     derive: Callable[[Row], Mapping[str, Any]] = lambda row: {}
     derived: tuple[str, ...] = ()
+    show: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda values: {}
     follow: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     position: str = ""
     of: Callable[[Row], bool] = lambda row: True
@@ -64,7 +68,17 @@ class Target:
         """Every field and list that files may give."""
         columns = (column for column in self.table.columns if column.id not in self.skip)
         named = [self.rename.get(column.id, column.name) for column in columns]
-        return tuple(dict.fromkeys([*named, *self.derived, *(["order"] if self.position else [])]))
+        own = [*(["order"] if self.position else []), *(["is_retired"] if self.is_retirable else [])]
+        return tuple(dict.fromkeys([*named, *self.derived, *own]))
+
+    @property
+    def is_retirable(self) -> bool:
+        """Whether rows can be out of use; one that a file gives is in use again."""
+        return issubclass(self.model, Retirable)
+
+    def identity(self, values: Mapping[str, Any]) -> Identity:
+        """What tells a row apart; None stands for a part that can't be read."""
+        return tuple(values.get(name) for name in self.key)
 
     def defaults(self) -> dict[str, Any]:
         """What a new row holds in the fields that its file doesn't mention."""
@@ -167,6 +181,8 @@ def wanted(row: Row, target: Target, sources: Mapping[str, Mapping[str, Any]]) -
         elif value is None:
             value = target.model._meta.get_field(name).get_default()  # type: ignore[union-attr]
         values[name] = value
+    if target.is_retirable:
+        values["is_retired"] = False
     return Wanted(values | dict(target.derive(row)), row)
 
 
@@ -178,11 +194,15 @@ class Store:
         self.edition = edition
         self.ids: dict[str, dict[Identity, int]] = defaultdict(dict)
         self.values: dict[str, dict[Identity, dict[str, Any]]] = defaultdict(dict)
+        self._whole: set[str] = set()  # targets of which everything is read
 
     def read(self, name: str, keys: Iterable[str]) -> None:
         """Read the edition's rows of a target; of a shared one, those with these keys."""
         target = self.targets[name]
         if target.scope:
+            if name in self._whole:
+                return
+            self._whole.add(name)
             if self.edition is not None:
                 rows = target.model._default_manager.filter(**{target.scope: self.edition})
                 self._take_rows(target, rows)
@@ -242,8 +262,7 @@ class Store:
         if target.follow is None:
             return
         for row in rows:
-            identity = tuple(row.values.get(key) for key in target.key)
-            before = self.values[name].get(identity, defaults)
+            before = self.values[name].get(target.identity(row.values), defaults)
             row.values |= target.follow({**before, **row.values})
 
     def compare(self, name: str, rows: Sequence[Wanted], *, with_absent: bool = True) -> Comparison:
@@ -253,7 +272,7 @@ class Store:
         comparison = Comparison(target)
         seen = set()
         for row in rows:
-            identity = tuple(row.values[key] for key in target.key)
+            identity = target.identity(row.values)
             seen.add(identity)
             if identity not in stored:
                 comparison.new[identity] = row
@@ -363,7 +382,16 @@ def _differences(
             if sorted(before) == sorted(after):
                 continue
         elif isinstance(value, dict) and isinstance(target.model._meta.get_field(name), I18nFieldMixin):
-            after = {tag: text for tag, text in {**before, **value}.items() if text}
+            after = {tag: _same(before.get(tag), text) for tag, text in {**before, **value}.items() if text}
+        after = _same(before, after)
         if before != after:
             changes[name] = (before, after)
     return changes
+
+
+def _same(before: Any, after: Any) -> Any:
+    """The stored text if the other differs only in how lines and the ends are written."""
+    if isinstance(before, str) and isinstance(after, str):
+        lines, others = (text.replace("\r\n", "\n").strip(INVISIBLE) for text in (before, after))
+        return before if lines == others else after
+    return after

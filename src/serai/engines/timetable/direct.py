@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from serai.engines.timetable.bounds import Group, least_at_once, limits_for
 from serai.engines.timetable.constraints import RULES
 from serai.engines.timetable.constraints.people import AttendeeElsewhere
-from serai.engines.timetable.evaluate import penalty, unplaced_weight
+from serai.engines.timetable.evaluate import penalty, unplaced_count, unplaced_weight
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.packing import NoSeat
 from serai.engines.timetable.problem import Problem, Timetable
@@ -51,6 +51,8 @@ def place_all(problem: Problem, plan: Plan, run: Run, out: Out, share: float) ->
             plan = replace(plan, least_left_out=max(plan.least_left_out, answer.bound or 0))
         if answer.timetable is not None and answer.value is not None and answer.value < plan.left_out:
             plan = replace(plan, timetable=answer.timetable, left_out=answer.value)
+            objective = None if answer.value else penalty(problem, answer.timetable)
+            run.tell(objective, unplaced=unplaced_count(problem, answer.timetable))
         if plan.left_out <= plan.least_left_out or run.is_over():
             break
     return plan

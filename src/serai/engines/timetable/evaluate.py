@@ -17,11 +17,15 @@ def violations(
 
     Raises ValueError if the timetable speaks of things that the problem doesn't have.
     """
-    view = View(problem, timetable, touching)
+    return violations_in(View(problem, timetable, touching))
+
+
+def violations_in(view: View) -> list[Violation]:
+    """Return what is broken among the things that a view is about."""
     return [
         violation
         for rule in RULES
-        if rule.weight_in(problem) != 0
+        if rule.weight_in(view.problem) != 0
         for violation in rule.violations(view)
         if view.touches(violation.items)
     ]
@@ -55,6 +59,11 @@ def unplaced_activities(problem: Problem, timetable: Timetable) -> list[str]:
     """Return the activities that need sessions of their own and have none, in the problem's order."""
     held = {cell.activity for cell in timetable.cells}
     return [a.id for a in problem.activities if a.least_sessions and a.id not in held]
+
+
+def unplaced_count(problem: Problem, timetable: Timetable) -> int:
+    """Return the number of items without a place."""
+    return len(unplaced_contributions(problem, timetable)) + len(unplaced_activities(problem, timetable))
 
 
 def unplaced_weight(problem: Problem, timetable: Timetable) -> int:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from serai.engines.timetable.constraints import RULES
+from serai.engines.timetable.constraints.rule import Rule
 from serai.engines.timetable.domains import begin_spans
 from serai.engines.timetable.problem import Activity, Attendance, Cell, Contribution, Problem, Role, Span
 
@@ -20,6 +21,7 @@ class Index:
         self.room = {r.id: r for r in problem.rooms}
         self.room_position = {r.id: n for n, r in enumerate(problem.rooms)}
         self.person = {p.id: p for p in problem.people}
+        self.person_position = {p.id: n for n, p in enumerate(problem.people)}
         self.activity = {a.id: a for a in problem.activities}
         self.contribution = {c.id: c for c in problem.contributions}
         self.members = members(problem)
@@ -31,7 +33,8 @@ class Index:
         self.contributions_wished = turned(self.wishing_at)
         self.own_periods = {a.id: self._own_periods(a) for a in problem.activities}
         self.cells = {a.id: self._cells(problem, a) for a in problem.activities}
-        self.spans = {c.id: self._spans(c) for c in problem.contributions}
+        usable = {id: {period for period, _ in cells} for id, cells in self.cells.items()}
+        self.spans = {c.id: self._spans(c, usable[c.activity]) for c in problem.contributions}
         self.before = tuple(dict.fromkeys(problem.before))
         self.earlier = {b: tuple(x for x, y in self.before if y == b) for _, b in self.before}
         self.later = {a: tuple(y for x, y in self.before if x == a) for a, _ in self.before}
@@ -65,7 +68,7 @@ class Index:
 
     def _cells(self, problem: Problem, activity: Activity) -> tuple[tuple[str, str], ...]:
         """The (period, room) pairs that no rule forbids for the activity on its own."""
-        allows = [rule.allows for rule in RULES]
+        allows = [rule.allows for rule in RULES if type(rule).allows is not Rule.allows]
         return tuple(
             (period.id, room.id)
             for period in self.periods
@@ -73,10 +76,9 @@ class Index:
             if all(allow(self, activity, period, room) for allow in allows)
         )
 
-    def _spans(self, contribution: Contribution) -> dict[str, tuple[Span, ...]]:
-        """Per period, the slots at which the contribution may begin, as half-open spans; no empty ones."""
+    def _spans(self, contribution: Contribution, usable: set[str]) -> dict[str, tuple[Span, ...]]:
+        """Per usable period, the slots at which the contribution may begin, half-open; no empty spans."""
         stays = [self.person[p].here for p in self.needed_at[contribution.id]]
-        usable = {period for period, _ in self.cells[contribution.activity]}
         found = {
             p.id: begin_spans(p, contribution, [s for s in stays if s is not None])
             for p in self.periods

@@ -302,6 +302,11 @@ def load_unplaced(record: Record) -> Unplaced:
     )
 
 
+def load_all_unplaced(data: object) -> tuple[Unplaced, ...]:
+    """Make the unplaced items of a result from their JSON data."""
+    return Record({"unplaced": data}, "result").each("unplaced", load_unplaced)
+
+
 def load_result(data: object) -> Result:
     """Make a result from JSON data; its gap is computed again."""
     record = Record(data, "result")

@@ -7,7 +7,7 @@ import random
 from dataclasses import replace
 
 from serai.engines.timetable.direct import Plan, limits_of, needed_at_once
-from serai.engines.timetable.evaluate import penalty, unplaced_weight
+from serai.engines.timetable.evaluate import penalty, unplaced_count, unplaced_weight
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.neighbourhoods import LARGEST, SMALLEST, Kind, costs_by_activity, neighbourhood
 from serai.engines.timetable.packing import NoSeat, packed
@@ -62,7 +62,7 @@ def improve_in_parts(
             if is_better:
                 in_vain = 0
                 costs = costs_by_activity(problem, best)
-                run.tell(known if left_out == 0 else None)
+                run.tell(known if left_out == 0 else None, unplaced=unplaced_count(problem, best))
     return replace(plan, timetable=best, left_out=left_out)
 
 

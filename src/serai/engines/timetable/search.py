@@ -30,11 +30,12 @@ class Run:
         self.work = 0.0
         self.objective: int | None = None
         self.bound: int | None = None
+        self.unplaced: int | None = None
         self.stopped = False
         self._progress = progress
         self._should_stop = should_stop
         self._ask_after = 0.0
-        self._told: tuple[int | None, int | None] = (None, None)
+        self._told: tuple[int | None, ...] = (None, None, None)
 
     @property
     def seconds(self) -> float:
@@ -59,15 +60,20 @@ class Run:
         no_work = self.limits.work is not None and self.work >= share * self.limits.work
         return self.stopped or no_work or self.seconds >= share * self.limits.seconds
 
-    def tell(self, objective: int | None = None, bound: int | None = None) -> None:
-        """Report an objective or a bound if it is news."""
+    def tell(
+        self, objective: int | None = None, bound: int | None = None, unplaced: int | None = None
+    ) -> None:
+        """Report an objective, a bound or how many items are unplaced, if it is news."""
         if objective is not None:
             self.objective = objective if self.objective is None else min(objective, self.objective)
         if bound is not None:
             self.bound = bound if self.bound is None else max(bound, self.bound)
-        if self._progress is not None and (self.objective, self.bound) != self._told:
-            self._told = (self.objective, self.bound)
-            self._progress(Progress(self.seconds, self.objective, self.bound))
+        if unplaced is not None:
+            self.unplaced = unplaced
+        now = (self.objective, self.bound, self.unplaced)
+        if self._progress is not None and now != self._told:
+            self._told = now
+            self._progress(Progress(self.seconds, *now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,13 @@ from serai.engines.timetable.blocking import unplaced_items
 from serai.engines.timetable.bounds import hopeless
 from serai.engines.timetable.construct import construct
 from serai.engines.timetable.direct import Plan, improve, place_all, relaxed_bound, size
-from serai.engines.timetable.evaluate import hard_violations, penalty, terms, unplaced_weight
+from serai.engines.timetable.evaluate import (
+    hard_violations,
+    penalty,
+    terms,
+    unplaced_count,
+    unplaced_weight,
+)
 from serai.engines.timetable.grouping import bounded, bounded_together
 from serai.engines.timetable.large import improve_in_parts
 from serai.engines.timetable.problem import Problem
@@ -40,7 +46,9 @@ def search(problem: Problem, run: Run) -> Plan:
     first = construct(problem)
     plan = Plan(first, unplaced_weight(problem, first), weight_of(problem, out))
     if plan.left_out == 0:
-        run.tell(penalty(problem, first), 0)
+        run.tell(penalty(problem, first), 0, 0)
+    else:
+        run.tell(unplaced=unplaced_count(problem, first))
     if size(problem) > DIRECT_SIZE:
         plan = improve_in_parts(problem, plan, run, out, SHARE_OF_LARGE_PARTS)
         plan = bounded(problem, plan, run)
@@ -90,7 +98,11 @@ def told(problem: Problem, plan: Plan, run: Run) -> Result:
         status = Status.OPTIMAL if objective <= plan.bound else Status.FEASIBLE
     else:
         status = Status.INFEASIBLE if plan.least_left_out > 0 else Status.UNKNOWN
-    run.tell(objective if is_complete else None, min(plan.bound, objective) if is_complete else None)
+    run.tell(
+        objective if is_complete else None,
+        min(plan.bound, objective) if is_complete else None,
+        unplaced_count(problem, plan.timetable),
+    )
     return Result(
         timetable=plan.timetable,
         status=status,

@@ -24,6 +24,31 @@ class View:
             self._of_activity[cell.activity].append(cell)
             self._in_room[cell.room].append(cell)
 
+    def after(self, timetable: Timetable, touching: Iterable[str] | None = None) -> View:
+        """The view of a timetable that differs by a move within the problem; what is the same is shared.
+
+        The question is about the same items, unless others are named.
+        """
+        view: View = object.__new__(View)
+        view.problem, view.index, view.timetable = self.problem, self.index, timetable
+        view.touching = self.touching if touching is None else frozenset(touching)
+        view._of_activity, view._in_room = self._of_activity, self._in_room
+        gone, new = self.timetable.cells - timetable.cells, timetable.cells - self.timetable.cells
+        if gone or new:
+            view._of_activity, view._in_room = self._of_activity.copy(), self._in_room.copy()
+            for activity in {cell.activity for cell in gone | new}:
+                view._regroup(view._of_activity, activity, gone, (c for c in new if c.activity == activity))
+            for room in {cell.room for cell in gone | new}:
+                view._regroup(view._in_room, room, gone, (c for c in new if c.room == room))
+        return view
+
+    def _regroup(
+        self, groups: dict[str, list[Cell]], key: str, gone: frozenset[Cell], new: Iterable[Cell]
+    ) -> None:
+        """Write a group anew, without some cells and with others."""
+        cells = [cell for cell in groups.get(key, ()) if cell not in gone]
+        groups[key] = sorted([*cells, *new], key=lambda cell: cell_key(self.index, cell))
+
     def touches(self, items: Iterable[str]) -> bool:
         """Say whether any of the items is one the question is about."""
         return self.touching is None or not self.touching.isdisjoint(items)

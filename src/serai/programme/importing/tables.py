@@ -14,6 +14,7 @@ from serai.programme.models import (
     ContributionMember,
     ContributionRole,
     FixedCell,
+    MemberState,
     Section,
     SectionKind,
     Visibility,
@@ -80,6 +81,7 @@ PEOPLE_ROLES = Table(
         refer("contribution", "contributions"),
         refer("person", "people", required=True),
         Column("role", cells.choice(ActivityRole, ContributionRole), required=True),
+        Column("state", cells.choice(MemberState)),
         *PROVENANCE,
     ),
     key=("activity", "contribution", "person", "role"),
@@ -91,6 +93,11 @@ def _derive_activity(row: Row) -> Mapping[str, Any]:
         return {}
     least, most = row["sessions"] or (None, None)
     return {"sessions_min": least, "sessions_max": most}
+
+
+def _show_activity(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    least, most = values["sessions_min"], values["sessions_max"]
+    return {"sessions": least if least == most else f"{least or 1}-{most or least}"}
 
 
 def _links(model: Any, owner: str, other: str, to: str) -> Links:
@@ -115,6 +122,7 @@ TARGETS = (
         skip=frozenset({"sessions"}),
         derive=_derive_activity,
         derived=("sessions_min", "sessions_max"),
+        show=_show_activity,
         position="edition",
     ),
     Target(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from serai.core.access import require
 from serai.core.actors import Actor
-from serai.engines.solving import Status
+from serai.editions.models import Edition
+from serai.engines.solving import Status, Violation
 from serai.engines.timetable import io
 from serai.engines.timetable.result import Blocker, Unplaced
 from serai.programme.models import Contribution, Plan
-from serai.programme.planning.runs import check_plan
-from serai.programme.planning.wording import Sentence, Wording
+from serai.programme.planning.cache import plan_findings
+from serai.programme.planning.checks import Check, Crowding
+from serai.programme.planning.runs import RunOutcome, outcomes_of
+from serai.programme.planning.wording import TITLES, Part, Sentence, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,58 +27,129 @@ class Homeless:
     """An item without a place, and what is in its way in sentences, commonest first."""
 
     id: str
-    title: str
-    reasons: tuple[str, ...]
+    name: Part
+    reasons: tuple[Sentence, ...]
+
+    @property
+    def title(self) -> str:
+        return self.name.text
 
 
 @dataclass(frozen=True, slots=True)
-class PlanReport:
-    """A plan in figures and sentences."""
+class Group:
+    """What is wrong by one rule: how often, for how much in all, and the dearest of it in sentences."""
 
-    figures: dict[str, Any]
-    hard: list[Sentence]
-    soft: list[Sentence]
-    unplaced: list[Homeless]
-    quality: str
+    rule: str
+    title: str
+    count: int
+    penalty: int
+    sentences: list[Sentence]
+
+    @property
+    def others(self) -> int:
+        """How many are counted only."""
+        return self.count - len(self.sentences)
+
+
+class PlanReport:
+    """A plan in figures and sentences; what isn't asked for isn't worded."""
+
+    def __init__(
+        self, check: Check, figures: dict[str, Any], wording: Wording, reasons: dict[str, Unplaced]
+    ) -> None:
+        self.figures = figures
+        self.quality = quality(figures)
+        self._check = check
+        self._wording = wording
+        self._reasons = reasons
+
+    def without_retired(self) -> PlanReport:
+        """The same for a copy of the plan, which holds nothing that has been retired."""
+        left_out = ("activity_retired", "contribution_retired")
+        found = [violation for violation in self._check.violations if violation.rule not in left_out]
+        return PlanReport(replace(self._check, violations=found), self.figures, self._wording, self._reasons)
 
     @property
     def is_releasable(self) -> bool:
-        return not self.hard
+        return not self._check.hard
+
+    @cached_property
+    def hard(self) -> list[Sentence]:
+        return self._wording.sentences(self._check.hard)
+
+    @cached_property
+    def soft(self) -> list[Sentence]:
+        return self._wording.sentences(v for v in self._check.violations if not v.hard)
+
+    @cached_property
+    def unplaced(self) -> list[Homeless]:
+        return [_homeless(id, self._reasons.get(id), self._wording) for id in self._check.unplaced]
+
+    @property
+    def crowded(self) -> str:
+        """That more is wanted than there is room for, in one sentence; empty if that isn't known."""
+        return crowded(self._check.crowding) if self._check.crowding else ""
+
+    def hard_groups(self, shown: int) -> list[Group]:
+        """What is in the way of a release, rule by rule; of each at most so many sentences."""
+        return self._groups(self._check.hard, shown)
+
+    def soft_groups(self, shown: int) -> list[Group]:
+        """What the plan gives up, rule by rule, the dearest rule first."""
+        return self._groups((v for v in self._check.violations if not v.hard), shown)
+
+    def _groups(self, violations: Iterable[Violation], shown: int) -> list[Group]:
+        rules: dict[str, list[Violation]] = {}
+        for violation in violations:
+            rules.setdefault(violation.rule, []).append(violation)
+        groups = []
+        for rule, found in rules.items():
+            dearest = sorted(found, key=lambda v: -v.penalty)[:shown]
+            title = gettext(TITLES[rule]) if rule in TITLES else gettext("As the programme is now")
+            penalty = sum(violation.penalty for violation in found)
+            groups.append(Group(rule, title, len(found), penalty, self._wording.sentences(dearest)))
+        return sorted(groups, key=lambda group: (-group.penalty, -group.count, group.rule))
+
+
+def _homeless(id: str, item: Unplaced | None, wording: Wording) -> Homeless:
+    """An item without a place, with what a run found to be in its way, if one looked."""
+    blockers = item.blockers[:3] if item else ()
+    reasons = tuple(_reason(blocker, item, wording) for blocker in blockers if item)
+    return Homeless(id, wording.named(id), reasons)
+
+
+def homeless_of(edition: Edition, outcome: RunOutcome, language: str | None = None) -> list[Homeless]:
+    """What a run left without a place, and why."""
+    wording = Wording(edition, language)
+    items = io.load_all_unplaced(outcome.unplaced or [])
+    return [_homeless(item.id, item, wording) for item in items]
 
 
 def plan_report(actor: Actor, plan: Plan, language: str | None = None) -> PlanReport:
     """Check the plan against the data as they are now and say what was found."""
     require(actor, "programme.view_plan", plan)
-    wording, check = Wording(plan.edition, language), check_plan(plan)
-    known = _known_reasons(plan, wording)
-    sentences = wording.sentences(check.violations)
-    figures = _figures(plan) | {"hard_violations": len(check.hard), "unplaced": len(check.unplaced)}
-    return PlanReport(
-        figures=figures,
-        hard=[sentence for sentence in sentences if sentence.hard],
-        soft=[sentence for sentence in sentences if not sentence.hard],
-        unplaced=[Homeless(id, wording.item(id), known.get(id, ())) for id in check.unplaced],
-        quality=quality(figures),
-    )
+    check = plan_findings(actor, plan)
+    outcome = outcomes_of([plan.run_id]).get(plan.run_id) if plan.run_id else None
+    figures = _figures(plan, outcome or RunOutcome())
+    figures |= {"hard_violations": len(check.hard), "unplaced": len(check.unplaced), "penalty": check.penalty}
+    reasons = io.load_all_unplaced(outcome.unplaced) if outcome and check.unplaced else ()
+    return PlanReport(check, figures, Wording(plan.edition, language), {item.id: item for item in reasons})
 
 
-def _figures(plan: Plan) -> dict[str, Any]:
+def _figures(plan: Plan, outcome: RunOutcome) -> dict[str, Any]:
     """Counts of the edition and of the plan, and what the solver proved about it."""
     edition = plan.edition
-    contributions = Contribution.objects.filter(edition=edition)
+    contributions = Contribution.objects.filter(edition=edition, is_retired=False, activity__is_retired=False)
     fixed = contributions.exclude(fixed_period=None, fixed_start=None)
     parties = edition.participations.exclude(person__party=None).values("person__party")
-    result = plan.run.result if plan.run and plan.run.result else {}
     return {
-        "activities": edition.activities.count(),
+        "activities": edition.activities.filter(is_retired=False).count(),
         "sessions": plan.sessions.count(),
         "contributions": contributions.count(),
         "fixed": fixed.count(),
         "people": edition.participations.values("person").distinct().count(),
         "parties": parties.distinct().count(),
-        "hard_violations": 0,
-        "unplaced": 0,
-    } | {name: result.get(name) for name in ("objective", "bound", "gap", "status", "seconds")}
+    } | {name: getattr(outcome, name) for name in ("objective", "bound", "gap", "status", "seconds")}
 
 
 def quality(figures: dict[str, Any]) -> str:
@@ -84,31 +160,42 @@ def quality(figures: dict[str, Any]) -> str:
         return gettext("Not everything can have a place; this is proven.")
     if figures["gap"] is None:
         return gettext("Nothing is known about how far this plan is from the best possible.")
-    return gettext("At most %(percent)s %% above the best possible.") % {
-        "percent": f"{100 * figures['gap']:.1f}"
-    }
+    return above_best(figures["gap"])
 
 
-def _known_reasons(plan: Plan, wording: Wording) -> dict[str, tuple[str, ...]]:
-    """Why the run that made the plan found no place for items, by their ids."""
-    if not plan.run or not plan.run.result:
-        return {}
-    result = io.load_result(plan.run.result)
-    return {item.id: _reasons(item, wording) for item in result.unplaced}
+def above_best(gap: float) -> str:
+    """How far from the best possible something is at most, in a sentence."""
+    return gettext("At most %(percent)s %% above the best possible.") % {"percent": f"{100 * gap:.1f}"}
 
 
-def _reasons(item: Unplaced, wording: Wording) -> tuple[str, ...]:
-    return tuple(_reason(blocker, item, wording) for blocker in item.blockers[:3])
+def crowded(crowding: Crowding) -> str:
+    """What is wanted of the house and what there is of it, in a sentence."""
+    if crowding.in_minutes:
+        return gettext(
+            "The house is too full: what may only be in these rooms and periods takes %(wanted)s minutes, "
+            "and there are %(had)s."
+        ) % {"wanted": crowding.wanted, "had": crowding.had}
+    return ngettext(
+        "The house is too full: what may only be in these rooms and periods takes at least %(wanted)s "
+        "sessions, and there can be %(had)s.",
+        "The house is too full: what may only be in these rooms and periods takes at least %(wanted)s "
+        "sessions, and there can be %(had)s.",
+        crowding.had,
+    ) % {"wanted": crowding.wanted, "had": crowding.had}
 
 
-def _reason(blocker: Blocker, item: Unplaced, wording: Wording) -> str:
-    if blocker.rule == "no_room":
-        return gettext("There is no room.")
-    if blocker.rule == "no_period":
-        return gettext("There is no period that it could be in.")
+def _reason(blocker: Blocker, item: Unplaced, wording: Wording) -> Sentence:
+    """What is in the way of an item, with links to what it names."""
     if blocker.example is None:
-        return gettext("No place is left.")
-    sentence = wording.sentence(blocker.example).text
-    return gettext("At %(count)s of %(tried)s places: %(why)s") % {
-        "count": blocker.count, "tried": item.tried, "why": sentence,
+        words = {
+            "no_room": gettext("There is no room."),
+            "no_period": gettext("There is no period that it could be in."),
+        }.get(blocker.rule, gettext("No place is left."))
+        return Sentence((Part(words),), (item.id,), blocker.rule, True, 0)
+    why = wording.sentence(blocker.example)
+    around = gettext("At %(count)s of %(tried)s places: %(why)s") % {
+        "count": blocker.count, "tried": item.tried, "why": "\0",
     }  # fmt: skip
+    before, _, after = around.partition("\0")
+    parts = (Part(before), *why.parts, Part(after)) if after else (Part(before), *why.parts)
+    return Sentence(parts, why.items, why.rule, why.hard, why.penalty)

@@ -1,11 +1,11 @@
-"""Solving and checking: the one place where the timetable engine is called."""
+"""Problems read, kept as JSON and solved."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from serai.core.errors import DomainError
 from serai.editions.models import Edition, PlanningRun
 from serai.engines import timetable as engine
-from serai.engines.solving import Limits, Progress, Violation
+from serai.engines.solving import Limits, Progress
 from serai.engines.timetable import io
-from serai.programme.models import Plan
-from serai.programme.planning.plans import timetable_of, unplaced_items
 from serai.programme.planning.problem import problem_of
 
 
@@ -50,29 +48,32 @@ def dump_problem(problem: engine.Problem) -> dict[str, Any]:
     return io.dump_problem(problem)
 
 
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """What a run found, without its timetable; `unplaced` is as the engine's JSON has it."""
+
+    status: str | None = None
+    objective: int | None = None
+    bound: int | None = None
+    gap: float | None = None
+    seconds: float | None = None
+    terms: dict[str, int] | None = None
+    unplaced: list[Any] | None = None
+
+    @property
+    def missing(self) -> int | None:
+        """How many items have no place, None without an answer."""
+        return None if self.unplaced is None else len(self.unplaced)
+
+
+def outcomes_of(runs: Iterable[int]) -> dict[int, RunOutcome]:
+    """What some runs found, by their ids; their timetables may be megabytes and stay in the database."""
+    names = [field.name for field in fields(RunOutcome)]
+    rows = PlanningRun.objects.filter(pk__in=runs, result__isnull=False)
+    found = rows.values_list("pk", *(f"result__{name}" for name in names))
+    return {pk: RunOutcome(**dict(zip(names, values, strict=True))) for pk, *values in found}
+
+
 def timetable_of_result(result: dict[str, Any]) -> engine.Timetable:
     """The timetable in a stored result."""
     return io.load_result(result).timetable
-
-
-@dataclass(frozen=True)
-class Check:
-    """What is wrong with a plan: broken rules, hard first, and the ids of what has no place."""
-
-    violations: list[Violation]
-    unplaced: list[str]
-
-    @property
-    def hard(self) -> list[Violation]:
-        return [violation for violation in self.violations if violation.hard]
-
-    @property
-    def penalty(self) -> int:
-        return sum(violation.penalty for violation in self.violations if not violation.hard)
-
-
-def check_plan(plan: Plan) -> Check:
-    """Check a plan against the edition's data as they are now."""
-    problem, timetable = read_problem(plan.edition), timetable_of(plan)
-    unplaced = unplaced_items(problem, timetable)
-    return Check(engine.violations(problem, timetable), unplaced)

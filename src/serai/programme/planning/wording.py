@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_skeleton
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 
 from serai.core.text import locale_of, localise
 from serai.editions.models import Edition
@@ -19,17 +20,52 @@ from serai.parties.models import Person
 from serai.programme.planning.problem import BLOCK, Clock
 
 MISSING = gettext_lazy("something that no longer exists")
+# What can be wrong beside the engine's rules: plans may speak of what has been retired since.
+OTHERS = {
+    "activity_retired": gettext_noop("{activity} is no longer in the programme; the plan still holds it."),
+    "contribution_retired": gettext_noop(
+        "{contribution} is no longer in the programme; the plan still has it in {activity}."
+    ),
+    "room_retired": gettext_noop("{room} is no longer used; {activity} is still in it."),
+    "period_retired": gettext_noop("The time of {period} is no longer used; {activity} is still in it."),
+    "problem_invalid": gettext_noop("The edition can't be planned as it stands: {reason}"),
+}
+EXPLANATIONS = engine.EXPLANATIONS | OTHERS
+TITLES = {rule.name: rule.title for rule in engine.RULES}
+SESSION = "session:"
+LINKED = ("activity", "contribution", "person", "room")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sentence: words alone, or the name of something with pages, then with kind and key.
+
+    `item` is what can be moved in a plan: a contribution, the block of an activity, or a session.
+    """
+
+    text: str
+    kind: str = ""
+    key: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A violation in words, with the keys of the activities and contributions that it is about."""
+    """A violation in words, in parts, with the ids of the activities and contributions that it is about."""
 
-    text: str
+    parts: tuple[Part, ...]
     items: tuple[str, ...]
     rule: str
     hard: bool
     penalty: int
+
+    @property
+    def text(self) -> str:
+        """The whole sentence, for doors without links."""
+        return "".join(part.text for part in self.parts)
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Wording:
@@ -44,27 +80,69 @@ class Wording:
 
     def sentence(self, violation: Violation) -> Sentence:
         """The violation as its rule explains it."""
-        template = gettext(engine.EXPLANATIONS[violation.rule])
-        text = template.format_map(self._words(violation.values))
-        return Sentence(text, violation.items, violation.rule, violation.hard, violation.penalty)
+        parts = self._parts(gettext(EXPLANATIONS[violation.rule]), violation.values)
+        return Sentence(tuple(parts), violation.items, violation.rule, violation.hard, violation.penalty)
 
     def sentences(self, violations: Iterable[Violation]) -> list[Sentence]:
         """All in words, hard ones first and dear ones before cheap ones."""
         found = [self.sentence(violation) for violation in violations]
         return sorted(found, key=lambda sentence: (not sentence.hard, -sentence.penalty, sentence.text))
 
+    def named(self, id: str) -> Part:
+        """An activity or contribution without a place, by its title."""
+        key = id.removeprefix(BLOCK)
+        if id in self._contributions:
+            return Part(self.item(id), "contribution", key, id)
+        return Part(self.item(id), "activity", key, id if id != key else SESSION + key)
+
     def item(self, id: str) -> str:
         """The title of an activity or contribution."""
         key = id.removeprefix(BLOCK)
         return self._contributions.get(key) or self._activities.get(key) or str(MISSING)
+
+    def name(self, kind: str, key: str) -> str:
+        """What a room, period or person is called."""
+        return self._word(kind, key)
 
     def moment(self, slot: int) -> str:
         """A slot as weekday and time of day in the edition's zone."""
         local = self.clock.moment(slot).astimezone(self.zone)
         return format_datetime(local, "EEE HH:mm", tzinfo=self.zone, locale=self.locale)
 
-    def _words(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {name: self._word(name.removeprefix("other_"), value) for name, value in values.items()}
+    def place(self, place: engine.Place) -> str:
+        """A place as day and time, and its room."""
+        room = self._rooms.get(place.room, str(MISSING))
+        return gettext("%(when)s, %(where)s") % {"when": self.moment(place.begin), "where": room}
+
+    def _parts(self, template: str, values: Mapping[str, Any]) -> Iterator[Part]:
+        """The template's own words and what fills its placeholders, in the order of the reader's language."""
+        for words, name, _, _ in Formatter().parse(template):
+            if words:
+                yield Part(words)
+            if name is not None:
+                yield self._part(name, values)
+
+    def _part(self, name: str, values: Mapping[str, Any]) -> Part:
+        """What stands for a placeholder; `other_` makes it the second of its kind."""
+        kind = name.removeprefix("other_")
+        text = self._word(kind, values[name])
+        if kind not in LINKED:
+            return Part(text)
+        value = str(values[name])
+        key = value.removeprefix(BLOCK)
+        if kind == "activity":
+            return Part(text, kind, key, self._item_of(key, name.removesuffix(kind), values))
+        is_block = value != key
+        return Part(text, "activity" if is_block else kind, key, value if kind == "contribution" else "")
+
+    def _item_of(self, activity: str, prefix: str, values: Mapping[str, Any]) -> str:
+        """What of an activity a violation is about, if it can be moved: its block, or a session."""
+        if activity in self._blocks:
+            return BLOCK + activity
+        if "contribution" in values:
+            return ""
+        period, room = (values.get(prefix + kind, values.get(kind)) for kind in ("period", "room"))
+        return f"{SESSION}{activity}:{period}:{room}" if period and room else ""
 
     def _word(self, kind: str, value: Any) -> str:
         if kind in ("begin", "end"):
@@ -75,13 +153,22 @@ class Wording:
             return str(getattr(self, f"_{kind}s").get(value, MISSING))
         return str(value)
 
-    def _named(self, rows: Iterable[Any], field: str) -> dict[str, str]:
+    def _named(self, rows: Any, field: str) -> dict[str, str]:
         original = self.edition.languages[0] if self.edition.languages else ""
-        return {row.key: str(localise(getattr(row, field), self.language, original)) for row in rows}
+        return {
+            key: str(localise(value, self.language, original))
+            for key, value in rows.values_list("key", field)
+        }
 
     @cached_property
     def _activities(self) -> dict[str, str]:
         return self._named(self.edition.activities.all(), "title")
+
+    @cached_property
+    def _blocks(self) -> frozenset[str]:
+        """The activities that are one block of some minutes."""
+        rows = self.edition.activities.exclude(minutes=None)
+        return frozenset(rows.values_list("key", flat=True))
 
     @cached_property
     def _contributions(self) -> dict[str, str]:
@@ -93,7 +180,8 @@ class Wording:
 
     @cached_property
     def _persons(self) -> dict[str, str]:
-        people = Person.objects.filter(participations__edition=self.edition)
+        people = Person.objects.filter(participations__edition=self.edition).distinct()
+        people = people.only("key", "name", "latin_name", "names").order_by()
         return {person.key: person.name_in(self.language) for person in people}
 
     @cached_property

@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from serai.core.access import visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
-from serai.editions.models import Edition, Period, PeriodKind
+from serai.editions.models import Edition, Period, PeriodKind, Room
 from serai.parties.models import Person
 from serai.programme.models import (
     Activity,
@@ -29,9 +30,12 @@ from serai.programme.models import (
     ContributionRole,
     MemberState,
     Placement,
+    Plan,
     Release,
     Session,
 )
+
+M = TypeVar("M", bound=Model)
 
 # Nobody is named before they agreed.
 AGREED_SPEAKERS = ContributionMember.objects.filter(role=ContributionRole.SPEAKER, state=MemberState.ACCEPTED)
@@ -75,6 +79,11 @@ def state_of_pages(actor: Actor, edition: str) -> tuple[int, str] | None:
         cursor.execute(STATE_OF_PAGES, [now, now, edition])
         rows = cursor.fetchall()
     return (rows[0][0], repr(rows)) if rows else None
+
+
+def release_before(actor: Actor, release: Release) -> Release | None:
+    """The release that stood before this one."""
+    return release.edition.releases.filter(number__lt=release.number).select_related("plan").first()
 
 
 def programme(
@@ -156,6 +165,35 @@ def activity(actor: Actor, release: Release, key: str) -> Activity:
     return found
 
 
+def held_activity(actor: Actor, release: Release, key: str) -> Activity:
+    """An activity that some release up to this one holds, if the actor may know of it."""
+    held = visible(actor, "programme.view_activity", release.edition.activities.all())
+    return _only(held.filter(key=key, sessions__plan__in=_plans_up_to(release)))
+
+
+def room(actor: Actor, release: Release, key: str) -> Room:
+    """A room in which some release up to this one holds something that the actor may know of."""
+    seen = visible(actor, "programme.view_session", Session.objects.filter(plan__in=_plans_up_to(release)))
+    return _only(release.edition.rooms.filter(key=key, pk__in=seen.values("room")))
+
+
+def named_person(actor: Actor, release: Release, key: str) -> Person:
+    """Whoever speaks or chairs in some release up to this one, as far as the actor may see in what."""
+    return _only(_people(actor, release.edition, _plans_up_to(release)).filter(key=key))
+
+
+def _plans_up_to(release: Release) -> QuerySet[Plan]:
+    """Who subscribed to a feed of an earlier release goes on reading it."""
+    return Plan.objects.filter(edition=release.edition, release__number__lte=release.number)
+
+
+def _only(rows: QuerySet[M]) -> M:
+    found = rows.first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def placements(
     actor: Actor, release: Release, *, person: Person | None = None, activity: Activity | None = None
 ) -> list[Placement]:
@@ -184,10 +222,15 @@ def placement(actor: Actor, release: Release, key: str) -> Placement:
 
 def people(actor: Actor, release: Release) -> QuerySet[Person]:
     """Speakers and chairs, as far as the actor may see what they speak in or chair."""
-    speakers = AGREED_SPEAKERS.filter(contribution__in=_placements(actor, release).values("contribution"))
-    chairs = AGREED_CHAIRS.filter(
-        activity__in=_detailed(actor, release.edition).filter(sessions__plan=release.plan),
-    )
+    return _people(actor, release.edition, Plan.objects.filter(pk=release.plan_id))
+
+
+def _people(actor: Actor, edition: Edition, held: QuerySet[Plan]) -> QuerySet[Person]:
+    contributions = visible(actor, "programme.view_contribution", Contribution.objects.all())
+    placed = Placement.objects.filter(plan__in=held, contribution__in=contributions)
+    speakers = AGREED_SPEAKERS.filter(contribution__in=placed.values("contribution"))
+    open_ones = _detailed(actor, edition).filter(sessions__plan__in=held)
+    chairs = AGREED_CHAIRS.filter(activity__in=open_ones)
     shown = Q(pk__in=speakers.values("person")) | Q(pk__in=chairs.values("person"))
     return Person.objects.filter(shown).select_related("party", "organisation__party")
 

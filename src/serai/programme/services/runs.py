@@ -18,34 +18,49 @@ from django.utils.translation import gettext_lazy as _
 from serai.core import audit
 from serai.core.access import require
 from serai.core.actors import Actor
+from serai.core.editing import lock
 from serai.core.errors import DomainError
 from serai.core.services import outside_transaction
 from serai.editions.models import Edition, PlanningRun, RunState
 from serai.programme import planning
 from serai.programme.models import Plan
+from serai.programme.queries.plans import UNDER_WAY
 
 HEARTBEAT = timedelta(seconds=2)
 SILENCE = timedelta(seconds=30)  # a running run that is silent for so long has lost its process
+PATIENCE = timedelta(seconds=60)  # a queued run that nobody took for so long may have no worker
 WORKERS = 2  # solver threads of one run
-UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 @transaction.atomic
 def request_plan(
-    *, actor: Actor, edition: Edition, seconds: float = 20, seed: int = 0, enqueue: bool = True
+    *, actor: Actor, edition: Edition, seconds: float | None = None, seed: int = 0, enqueue: bool = True
 ) -> PlanningRun:
-    """Write down a run of the timetable engine and, unless told otherwise, queue it for the worker."""
+    """Write down a run of the timetable engine and, unless told otherwise, queue it for the worker.
+
+    It may take `seconds`, or as long as the edition says. Refused while another run of the edition is under
+    way; one whose process was lost is told as interrupted.
+    """
     require(actor, "programme.plan_edition", edition)
+    edition = lock(edition)
+    interrupted = _make_way(edition)
     problem = planning.read_problem(edition)
+    limits = {"seconds": seconds or edition.planning_seconds, "workers": WORKERS, "seed": seed}
     run = PlanningRun.objects.create(
         edition=edition,
         requested_by=actor.user,
         problem=planning.dump_problem(problem),
         fingerprint=planning.fingerprint(problem),
         seed=seed,
-        limits={"seconds": seconds, "workers": WORKERS, "seed": seed},
+        limits=limits,
     )
-    audit.record(actor, "request_plan", run, after={"edition": edition.key, "limits": run.limits})
+    audit.record(
+        actor,
+        "request_plan",
+        run,
+        before={"interrupted": interrupted.pk} if interrupted else None,
+        after={"edition": edition.key, "limits": limits},
+    )
     if enqueue:
         _enqueue(run)
     return run
@@ -60,6 +75,9 @@ def carry_out_run(*, actor: Actor, run: PlanningRun, on_progress: Any = None) ->
         result = _solve(run, on_progress)
     except Exception as error:
         _fail(run, f"{type(error).__name__}: {error}")
+        raise
+    except BaseException:  # the process is told to end
+        _own(run).update(state=RunState.INTERRUPTED, finished_at=timezone.now())
         raise
     try:
         write_draft(actor=actor, run=run, result=result)
@@ -90,14 +108,16 @@ def write_draft(*, actor: Actor, run: PlanningRun, result: dict[str, Any]) -> Pl
 
 @transaction.atomic
 def stop_run(*, actor: Actor, run: PlanningRun) -> PlanningRun:
-    """Ask a run to end now with the best plan found so far."""
+    """Ask a run to end now with the best plan found so far; one that hasn't begun ends at once."""
     require(actor, "programme.plan_edition", run.edition)
     run = PlanningRun.objects.select_for_update().get(pk=run.pk)
     if run.state not in UNDER_WAY:
         raise DomainError("run_over", _("This run is already over."))
     run.stop_requested = True
-    run.save(update_fields=["stop_requested"])
-    audit.record(actor, "stop_run", run)
+    if run.state == RunState.QUEUED:
+        run.state, run.finished_at = RunState.INTERRUPTED, timezone.now()
+    run.save(update_fields=["stop_requested", "state", "finished_at"])
+    audit.record(actor, "stop_run", run, after={"state": run.state})
     return run
 
 
@@ -105,12 +125,15 @@ def stop_run(*, actor: Actor, run: PlanningRun) -> PlanningRun:
 def restart_run(*, actor: Actor, run: PlanningRun) -> PlanningRun:
     """Queue a run again that failed, or whose process was lost."""
     require(actor, "programme.plan_edition", run.edition)
+    edition = lock(run.edition)
     run = PlanningRun.objects.select_for_update().get(pk=run.pk)
     if run.state not in (RunState.FAILED, RunState.INTERRUPTED) and not is_lost(run):
         raise DomainError("run_alive", _("This run is still going on, or has ended as it should."))
     before = run.state
+    _make_way(edition, besides=run)
     run.state, run.stop_requested, run.progress, run.error = RunState.QUEUED, False, [], ""
-    run.started_at = run.heartbeat_at = run.finished_at = None
+    run.started_at = run.heartbeat_at = run.finished_at = run.result = None
+    run.requested_at = timezone.now()
     run.save()
     audit.record(actor, "restart_run", run, before={"state": before}, after={"state": run.state})
     _enqueue(run)
@@ -136,6 +159,27 @@ def is_lost(run: PlanningRun) -> bool:
         and run.heartbeat_at is not None
         and abs(timezone.now() - run.heartbeat_at) > SILENCE  # ahead of us if the clock was set back
     )
+
+
+def is_stranded(run: PlanningRun) -> bool:
+    """Whether a run has been waiting for so long that there may be no worker to take it."""
+    return run.state == RunState.QUEUED and timezone.now() - run.requested_at > PATIENCE
+
+
+def _make_way(edition: Edition, besides: PlanningRun | None = None) -> PlanningRun | None:
+    """Refuse while another run of the locked edition is under way; end and return one that was lost."""
+    other = edition.runs.filter(state__in=UNDER_WAY).exclude(pk=besides and besides.pk).first()
+    if other is None:
+        return None
+    if not is_lost(other):
+        raise DomainError(
+            "run_under_way",
+            _("Run %(number)s is under way already; one at a time. Wait for it, or stop it first."),
+            number=other.pk,
+        )
+    other.state, other.finished_at = RunState.INTERRUPTED, timezone.now()
+    other.save(update_fields=["state", "finished_at"])
+    return other
 
 
 def _enqueue(run: PlanningRun) -> None:
@@ -193,8 +237,8 @@ def _beat(run: PlanningRun, trace: list[Any]) -> bool:
 
 
 def _course(trace: list[Any]) -> list[list[Any]]:
-    """The points at which objective or bound changed, and the last one."""
-    points = [[round(point.seconds, 2), point.objective, point.bound] for point in trace]
+    """The points at which something changed, and the last one."""
+    points = [[round(point.seconds, 2), point.objective, point.bound, point.unplaced] for point in trace]
     return [
         point
         for before, point, after in zip([None, *points], points, [*points[1:], None], strict=False)

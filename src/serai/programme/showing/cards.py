@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 from serai.core.models import Provenance, Sourced
 from serai.editions.models import Room
@@ -92,23 +93,39 @@ class Card:
         return max(0, len(self.speakers) - NAMED)
 
 
+class Sat(Protocol):
+    """An activity in a room from start to end, in whatever shape it was read."""
+
+    activity_id: int
+    room_id: int
+    starts: datetime
+    ends: datetime
+
+
+S = TypeVar("S", bound=Sat)
+
+
 def cards(programme: Programme) -> list[Card]:
     """The programme's sessions in order of time; those of an activity that touch in one room are one card."""
-    chains: list[list[Session]] = []
-    open_chains: dict[tuple[int, int], list[Session]] = {}
-    for session in programme.sessions:
+    return [
+        Card(chain[0].activity, chain[0].room, chain, chain[0].activity_id in programme.detailed, number)
+        for chain, number in joined(programme.sessions)
+    ]
+
+
+def joined(rows: Iterable[S]) -> Iterator[tuple[tuple[S, ...], int]]:
+    """Sessions in order of time, those that touch in one room together, each chain with its number."""
+    chains: list[list[S]] = []
+    open_chains: dict[tuple[int, int], list[S]] = {}
+    for session in rows:
         place = (session.activity_id, session.room_id)
         chain = open_chains.get(place)
         if chain is None or chain[-1].ends != session.starts:
             chain = open_chains[place] = []
             chains.append(chain)
         chain.append(session)
-    return list(_numbered(chains, programme.detailed))
-
-
-def _numbered(chains: Iterable[list[Session]], detailed: frozenset[int]) -> Iterable[Card]:
     count: dict[int, int] = {}
     for chain in chains:
-        activity = chain[0].activity
-        count[activity.pk] = count.get(activity.pk, 0) + 1
-        yield Card(activity, chain[0].room, tuple(chain), activity.pk in detailed, count[activity.pk])
+        activity = chain[0].activity_id
+        count[activity] = count.get(activity, 0) + 1
+        yield tuple(chain), count[activity]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -21,12 +21,13 @@ from serai.parties.models import Person
 from serai.parties.names import party_name
 from serai.programme.models import Activity, Placement, Release, Section, SectionKind
 from serai.programme.public_pages import public_page
-from serai.programme.queries import released
+from serai.programme.queries import history, released
 from serai.programme.showing.cards import Card, cards
 from serai.programme.showing.grid import WIDEST, grid
 from serai.programme.showing.linked_data import activity_events
 
 PEOPLE_PER_PAGE = 60
+RELEASES_PER_PAGE = 10
 
 
 @require_safe
@@ -37,14 +38,47 @@ def programme(request: Request, edition: str, day: date | None = None) -> HttpRe
     release = request.release = released.latest_release(request.actor, subject)
     if release is None:
         return render(request, "programme/unreleased.html")
+    return render(request, "programme/day.html", _programme(request, release, day))
+
+
+@require_safe
+@public_page("view", "room")
+def earlier_programme(request: Request, edition: str, number: int, day: date | None = None) -> HttpResponse:
+    """A day of the programme as an earlier release had it, marked as superseded."""
+    subject = request.edition = editions.edition(request.actor, edition)
+    request.release = released.latest_release(request.actor, subject)
+    release = history.release(request.actor, subject, number)
+    if release == request.release:
+        return redirect("programme:programme", edition=edition)
+    context = {**_programme(request, release, day), "superseded_by": request.release}
+    return render(request, "programme/day.html", context)
+
+
+@require_safe
+@public_page("page")
+def releases(request: Request, edition: str) -> HttpResponse:
+    """All releases with their notes, and how much each changed."""
+    subject = request.edition = editions.edition(request.actor, edition)
+    request.release = released.latest_release(request.actor, subject)
+    if request.release is None:
+        raise NotVisible
+    page = Paginator(history.releases(request.actor, subject), RELEASES_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = history.counts_of_changes(request.actor, subject, list(page.object_list))
+    return render(request, "programme/releases.html", {"page": page, "rows": rows})
+
+
+def _programme(request: Request, release: Release, day: date | None) -> dict[str, Any]:
+    """A day of a release, the first unless another is asked for."""
+    subject = release.edition
     days = released.days(request.actor, release)
     if day and day not in (days or [subject.start]):
         raise Http404
     day = day or next(iter(days), subject.start)
     found = cards(released.programme(request.actor, release, day=day))
     breaks = released.breaks(request.actor, subject, day)
-    context = {"release": release, "days": days, "day": day, **_day(request, subject, found, breaks)}
-    return render(request, "programme/day.html", context)
+    return {"release": release, "days": days, "day": day, **_day(request, subject, found, breaks)}
 
 
 @require_safe

@@ -24,6 +24,11 @@ class PeriodNotAllowed(CellRule):
     """An activity meets in a period that isn't among its own, or in a break that it doesn't name."""
 
     name = "period_not_allowed"
+    title = gettext_noop("Only in its own periods")
+    meaning = gettext_noop(
+        "An activity that names the periods it may use is held in those; "
+        "a break is used only by those that name it."
+    )
     explanation = gettext_noop("{activity} may not be held in {period}.")
 
     def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
@@ -35,6 +40,8 @@ class FixedPlacement(Rule):
     """An activity that meets lacks a session it must hold, or a contribution isn't where it is fixed."""
 
     name = "fixed_placement"
+    title = gettext_noop("What is fixed stays")
+    meaning = gettext_noop("What is fixed to a time or a room is there and nowhere else.")
     weight = None
     explanation = gettext_noop("{activity} isn't where it is fixed, in {period}.")
 
@@ -80,6 +87,8 @@ class ActivityNotTogether(Rule):
     """An activity that must keep to one room and successive periods doesn't."""
 
     name = "activity_not_together"
+    title = gettext_noop("Kept together where that is asked for")
+    meaning = gettext_noop("An activity that is to be kept together has one room and successive periods.")
     weight = None
     explanation = gettext_noop(
         "{activity} must be in one room in successive periods (rooms: {rooms}, stretches: {stretches})."
@@ -109,6 +118,8 @@ class TooFewSessions(Rule):
     """An activity that meets has fewer sessions than it must."""
 
     name = "too_few_sessions"
+    title = gettext_noop("As many sessions as needed")
+    meaning = gettext_noop("An activity with a least number of sessions has at least as many.")
     weight = None
     explanation = gettext_noop("{activity} has too few sessions ({count}; at least {least}).")
 
@@ -137,6 +148,8 @@ class TooManySessions(Rule):
     """An activity has more sessions than it may."""
 
     name = "too_many_sessions"
+    title = gettext_noop("No more sessions than allowed")
+    meaning = gettext_noop("An activity with a greatest number of sessions has at most as many.")
     weight = None
     explanation = gettext_noop("{activity} has too many sessions ({count}; at most {most}).")
 
@@ -161,6 +174,8 @@ class EmptySession(Rule):
     """A session holds no contribution, and the activity doesn't ask for whole sessions."""
 
     name = "empty_session"
+    title = gettext_noop("No room held empty")
+    meaning = gettext_noop("A room is taken only for something that happens in it.")
     weight = None
     explanation = gettext_noop("{activity} has {room} in {period} and nothing in it.")
 
@@ -204,6 +219,8 @@ class ContributionWithoutSession(Rule):
     """A contribution is where its activity has no session."""
 
     name = "contribution_without_session"
+    title = gettext_noop("Contributions in their own activity")
+    meaning = gettext_noop("A contribution is where its own activity meets.")
     weight = None
     explanation = gettext_noop("{contribution} is in {room} in {period}, where {activity} has no session.")
 
@@ -235,6 +252,8 @@ class ContributionOutsidePeriod(Rule):
     """A contribution begins before its period or ends after it."""
 
     name = "contribution_outside_period"
+    title = gettext_noop("Within one period")
+    meaning = gettext_noop("A contribution begins and ends within one period.")
     weight = None
     explanation = gettext_noop(
         "{contribution} in {activity} doesn't fit into {period} from {begin} to {end}."
@@ -260,6 +279,8 @@ class ContributionsOverlap(Rule):
     """Two contributions of one session overlap in time."""
 
     name = "contributions_overlap"
+    title = gettext_noop("One contribution at a time")
+    meaning = gettext_noop("In one room, contributions follow each other and never overlap.")
     weight = None
     explanation = gettext_noop(
         "{contribution} and {other_contribution} of {activity} overlap in {room} from {begin} to {end}."
@@ -338,6 +359,8 @@ class ActivitySplitOverRooms(Rule):
     """An activity uses more than one room."""
 
     name = "activity_split_over_rooms"
+    title = gettext_noop("An activity keeps to one room")
+    meaning = gettext_noop("Each room that an activity uses beyond its first counts.")
     amount = "the rooms beyond the first"
     weight = 10
     explanation = gettext_noop("{activity} is split over several rooms ({rooms}).")
@@ -358,6 +381,8 @@ class ActivityNotConsecutive(Rule):
     """An activity's periods are interrupted, or are on several days."""
 
     name = "activity_not_consecutive"
+    title = gettext_noop("An activity isn't interrupted")
+    meaning = gettext_noop("Each period that an activity leaves out in between counts, and each further day.")
     amount = "the stretches of periods beyond the first; every day begins a new stretch"
     weight = 10
     explanation = gettext_noop("{activity} isn't held in successive periods (stretches: {stretches}).")

@@ -23,6 +23,8 @@ class ActivityBeforeActivity(Rule):
     """An activity has a session not earlier than one of an activity that must wait for it."""
 
     name = "activity_before_activity"
+    title = gettext_noop("One after the other")
+    meaning = gettext_noop("An activity that must come after another begins when that one has ended.")
     weight = None
     explanation = gettext_noop(
         "{activity} must end before {other_activity} begins, but is in {period}, the other in {other_period}."
@@ -60,6 +62,8 @@ class ContributionOutOfOrder(Rule):
     """A contribution begins before one that the order of its activity puts ahead of it."""
 
     name = "contribution_out_of_order"
+    title = gettext_noop("Contributions in the order asked for")
+    meaning = gettext_noop("Each contribution that begins before one that should come ahead of it counts.")
     amount = "the pairs of successive ranks in the wrong order"
     weight = 5
     explanation = gettext_noop(

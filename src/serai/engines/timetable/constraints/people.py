@@ -64,18 +64,25 @@ def clashes(view: View, person: str, wishes: bool) -> Iterator[tuple[Engagement,
 def people_of(view: View, wishes: bool) -> Iterator[str]:
     """The people who are needed at (or wish to attend) a touched item, each once, in the problem's order."""
     index = view.index
-    for person in view.problem.people:
-        items = index.activities_needing.get(person.id, ()) + index.contributions_needing.get(person.id, ())
+    if view.touching is None:
+        groups = [index.activities_needing, index.contributions_needing]
+        groups += [index.contributions_wished] if wishes else []
+        yield from (person.id for person in view.problem.people if any(person.id in g for g in groups))
+        return
+    found: set[str] = set()
+    for id in view.touching:
+        found.update(index.needed_at_activity.get(id, ()), index.needed_at.get(id, ()))
         if wishes:
-            items += index.contributions_wished.get(person.id, ())
-        if items and view.touches(items):
-            yield person.id
+            found.update(index.wishing_at.get(id, ()))
+    yield from sorted(found, key=index.person_position.__getitem__)
 
 
 class PersonInTwoPlaces(Rule):
     """A person is needed in two sessions at once: speakers, chairs and whoever must attend."""
 
     name = "person_in_two_places"
+    title = gettext_noop("Nobody in two places at once")
+    meaning = gettext_noop("Speakers, chairs and whoever must attend are never needed in two places at once.")
     weight = None
     explanation = gettext_noop(
         "{person} is needed from {begin} to {end} both in {room} for {activity} "
@@ -126,6 +133,8 @@ class PersonUnavailable(Rule):
     """A person is needed while they are away."""
 
     name = "person_unavailable"
+    title = gettext_noop("Nobody while they are away")
+    meaning = gettext_noop("Nobody is needed at a time when they haven't arrived, have left or are away.")
     weight = None
     explanation = gettext_noop("{activity} needs {person} from {begin} to {end}, when {person} is away.")
 
@@ -171,6 +180,11 @@ class AttendeeElsewhere(Rule):
     """Somebody wishes to attend a contribution and is busy elsewhere, or wishes to be, at that time."""
 
     name = "attendee_elsewhere"
+    title = gettext_noop("People can hear what they wish to")
+    meaning = gettext_noop(
+        "Each time that somebody would have to be in two places to hear what they wish to counts; "
+        "heads of delegation and guests count more."
+    )
     amount = "the pairs of overlapping items, times the person's weight"
     weight = 1
     explanation = gettext_noop(

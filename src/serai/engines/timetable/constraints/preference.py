@@ -79,6 +79,10 @@ class PeriodNotPreferred(PeriodCost):
     """An activity or a contribution is in a period that it would rather avoid."""
 
     name = "period_not_preferred"
+    title = gettext_noop("At the times asked for")
+    meaning = gettext_noop(
+        "Each session, and each slot of a contribution, outside the periods asked for counts."
+    )
     amount = "the prices of the periods: once for each session, for each slot of a contribution"
     explanation = gettext_noop(
         "{activity} has something in {period}, which is not among the times asked for."
@@ -102,6 +106,10 @@ class HourNotPreferred(PeriodCost):
     """A contribution is at an hour that is inconvenient where its speaker takes part from."""
 
     name = "hour_not_preferred"
+    title = gettext_noop("At hours that suit those far away")
+    meaning = gettext_noop(
+        "Each slot of a contribution at an inconvenient hour where its speaker takes part from counts."
+    )
     amount = "the prices of the hours, for each slot"
     explanation = gettext_noop("{contribution} in {activity} is at an inconvenient hour in {period}.")
 
@@ -114,6 +122,10 @@ class RoomNotPreferred(PlaceCost):
     """An activity or a contribution is in a room that it would rather avoid."""
 
     name = "room_not_preferred"
+    title = gettext_noop("In the rooms asked for")
+    meaning = gettext_noop(
+        "Each session, and each slot of a contribution, outside the rooms asked for counts."
+    )
     amount = "the prices of the rooms: once for each session, for each slot of a contribution"
     explanation = gettext_noop("{activity} is in {room}, which is not among the rooms asked for.")
 

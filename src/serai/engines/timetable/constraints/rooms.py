@@ -24,6 +24,8 @@ class RoomConflict(Rule):
     """Two activities have the same room in the same period."""
 
     name = "room_conflict"
+    title = gettext_noop("One activity at a time in a room")
+    meaning = gettext_noop("A room is never given to two activities in the same period.")
     weight = None
     explanation = gettext_noop("{activity} and {other_activity} both have {room} in {period}.")
 
@@ -73,6 +75,8 @@ class RoomTooSmall(CellRule):
     """A room has fewer seats than the activity expects people."""
 
     name = "room_too_small"
+    title = gettext_noop("A seat for everybody")
+    meaning = gettext_noop("An activity gets a room with a seat for everybody it expects.")
     explanation = gettext_noop("{activity} expects {audience} people; {room} seats {seats}.")
 
     def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
@@ -88,6 +92,8 @@ class RoomTooFewBooths(CellRule):
     """A room has fewer interpreters' booths than the activity has language pairs."""
 
     name = "room_too_few_booths"
+    title = gettext_noop("Booths for the interpreters")
+    meaning = gettext_noop("An interpreted activity gets a room with a booth for each pair of languages.")
     explanation = gettext_noop(
         "{activity} is interpreted (language pairs: {pairs}); {room} has too few booths ({booths})."
     )
@@ -105,6 +111,8 @@ class RoomUnavailable(CellRule):
     """A room is used while it is closed."""
 
     name = "room_unavailable"
+    title = gettext_noop("Closed rooms stay closed")
+    meaning = gettext_noop("No room is used in a period in which it is closed.")
     explanation = gettext_noop("{activity} is in {room} in {period}, when the room is closed.")
 
     def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
@@ -116,6 +124,8 @@ class RoomNotAllowed(CellRule):
     """An activity meets in a room that isn't among its own."""
 
     name = "room_not_allowed"
+    title = gettext_noop("Only in its own rooms")
+    meaning = gettext_noop("An activity that names the rooms it may use is held in those.")
     explanation = gettext_noop("{activity} may not be held in {room}.")
 
     def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
@@ -127,6 +137,8 @@ class SettingUpTime(Rule):
     """Another activity is in the room too shortly before a session that needs setting up."""
 
     name = "setting_up_time"
+    title = gettext_noop("Time to set up")
+    meaning = gettext_noop("The room is free for as long as an activity needs to set up before it begins.")
     weight = None
     explanation = gettext_noop(
         "{activity} needs {room} for itself before {period} to set up (slots: {needed}); "

@@ -27,6 +27,10 @@ class Rule(ABC):
     """
 
     name: str
+    title: str
+    """What the rule stands for, in a few words for whoever plans."""
+    meaning: str
+    """What it asks for, or what counts if it is soft, in a sentence for them."""
     weight: int | None
     explanation: str
     amount: str = ""

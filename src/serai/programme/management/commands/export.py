@@ -18,6 +18,7 @@ from serai.core.errors import DomainError
 from serai.editions import queries as editions
 from serai.programme.models import Release
 from serai.programme.queries import released
+from serai.programme.queries.timetable import timetable
 from serai.programme.showing import documents, exports
 from serai.programme.showing.cards import cards
 
@@ -32,7 +33,7 @@ def _calendar(actor: Actor, release: Release, language: str) -> bytes:
 
 
 def _schedule(actor: Actor, release: Release, language: str) -> bytes:
-    content = exports.schedule(released.programme(actor, release))
+    content = exports.schedule(timetable(actor, release))
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
@@ -44,12 +45,13 @@ FORMATS: dict[str, Callable[[Actor, Release, str], bytes]] = {
 
 
 class Command(ActingCommand):
+    formats = tuple(sorted(FORMATS))
     help = "write the released programme, as the public or --as PERSON sees it, as PDF, iCalendar or JSON"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", help="key of the edition")
-        parser.add_argument("--format", choices=sorted(FORMATS), required=True)
+        parser.add_argument("--format", choices=self.formats, required=True)
         parser.add_argument("--language", default="en", choices=[tag for tag, _ in settings.LANGUAGES])
         parser.add_argument("--output", type=Path, metavar="FILE", help="where to write it (standard output)")
 

@@ -1,0 +1,14 @@
+"""Addresses of the outbox."""
+
+from django.urls import path
+
+from serai.participation.views import mail
+
+app_name = "participation"
+urlpatterns = [
+    path("<slug:edition>/desk/mail/", mail.outbox, name="outbox"),
+    path("<slug:edition>/desk/mail/release/", mail.release, name="release_mails"),
+    path("<slug:edition>/desk/mail/discard/", mail.discard, name="discard_mails"),
+    path("<slug:edition>/desk/mail/retry/", mail.retry, name="retry_mails"),
+    path("<slug:edition>/desk/mail/<int:id>/", mail.one_mail, name="mail"),
+]

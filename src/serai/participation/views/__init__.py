@@ -1,0 +1,1 @@
+"""Pages of those who run an edition; one module per subject."""

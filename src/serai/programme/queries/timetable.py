@@ -1,0 +1,174 @@
+"""A release read as plain rows, for feeds and screens: few questions and no models, however large it is.
+
+What it holds is what `released` would show the same actor; only the shape is lighter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from serai.core.access import visible
+from serai.core.actors import Actor
+from serai.core.models import Provenance
+from serai.editions.models import Edition, Room
+from serai.parties.models import Person, name_form
+from serai.programme.models import Activity, Contribution, Placement, Release
+from serai.programme.queries.released import AGREED_CHAIRS, AGREED_SPEAKERS
+
+PERSON = ("id", "key", "name", "latin_name", "names", "party__code", "provenance")
+CONTRIBUTION = ("id", "key", "title", "abstract", "language", "provenance", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who speaks or chairs, as far as a feed names them."""
+
+    id: int
+    key: str
+    name: str
+    latin_name: str
+    names: Any
+    party: str | None
+    provenance: str
+
+    def name_in(self, language: str) -> str:
+        """The form of the name usual in a language."""
+        return name_form(self.name, self.latin_name, self.names, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A contribution at its time."""
+
+    id: int
+    key: str
+    title: Any
+    abstract: Any
+    language: str
+    provenance: str
+    sources: list[Any]
+    starts: datetime
+    ends: datetime
+    speakers: tuple[Named, ...]
+
+    @property
+    def is_generated(self) -> bool:
+        return self.provenance == Provenance.GENERATED
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An activity in a room from start to end, as a release holds it."""
+
+    id: int
+    activity_id: int
+    room_id: int
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """A release as one actor sees it; `detailed` are the activities whose inside the actor may see."""
+
+    edition: Edition
+    release: Release
+    sittings: list[Sitting]
+    activities: dict[int, Activity]
+    rooms: dict[int, Room]
+    detailed: frozenset[int]
+    chairs: dict[int, tuple[Named, ...]] = field(default_factory=dict)
+    talks: dict[int, tuple[Talk, ...]] = field(default_factory=dict)
+
+
+def timetable(
+    actor: Actor,
+    release: Release,
+    *,
+    activity: Activity | None = None,
+    room: Room | None = None,
+    person: Person | None = None,
+    inside: bool = True,
+    known: Timetable | None = None,
+) -> Timetable:
+    """A release; with the contributions of an activity, a room or a person only, if one is named.
+
+    All sittings are there in any case: a sitting is counted among those of its activity. Without `inside`
+    there are no contributions. What is `known` from another release of the edition isn't read again.
+    """
+    sessions = visible(actor, "programme.view_session", release.plan.sessions.all())
+    rows = sessions.order_by("starts", "room__order", "room__key", "id")
+    base = known or _base(actor, release)
+    shown = replace(
+        base,
+        release=release,
+        sittings=[
+            Sitting(*row) for row in rows.values_list("id", "activity_id", "room_id", "starts", "ends")
+        ],
+        talks={},
+    )
+    if not inside:
+        return shown
+    placements = _placements(actor, release)
+    if activity:
+        placements = placements.filter(session__activity=activity)
+    if room:
+        placements = placements.filter(session__room=room)
+    if person:
+        spoken = AGREED_SPEAKERS.filter(person=person).values("contribution")
+        chaired = [at for at, chairs in base.chairs.items() if person.pk in {chair.id for chair in chairs}]
+        placements = placements.filter(Q(contribution__in=spoken) | Q(session__activity__in=chaired))
+    return replace(shown, talks=_talks(placements))
+
+
+def _base(actor: Actor, release: Release) -> Timetable:
+    """What is the same for every release of an edition: its activities, their chairs, its rooms."""
+    edition = release.edition
+    known = visible(actor, "programme.view_activity", edition.activities.select_related("section"))
+    activities = {row.pk: row for row in known}
+    open_ones = visible(actor, "programme.view_detail", edition.activities.all())
+    detailed = frozenset(open_ones.values_list("pk", flat=True))
+    chairs = _named(AGREED_CHAIRS.filter(activity__edition=edition), "activity_id")
+    return Timetable(
+        edition=edition,
+        release=release,
+        sittings=[],
+        activities=activities,
+        rooms={row.pk: row for row in edition.rooms.select_related("venue")},
+        detailed=detailed,
+        chairs={at: people for at, people in chairs.items() if at in detailed},
+    )
+
+
+def _placements(actor: Actor, release: Release) -> QuerySet[Placement]:
+    seen = visible(actor, "programme.view_contribution", Contribution.objects.all())
+    return release.plan.placements.filter(contribution__in=seen)
+
+
+def _named(members: QuerySet[Any], at: str) -> dict[int, tuple[Named, ...]]:
+    """Who has these roles, by what they have them in, in order."""
+    columns = (f"person__{name}" for name in PERSON)
+    found: dict[int, list[Named]] = defaultdict(list)
+    people: dict[int, Named] = {}
+    for place, *facts in members.order_by("order", "id").values_list(at, *columns):
+        person = people.get(facts[0]) or people.setdefault(facts[0], Named(*facts))
+        found[place].append(person)
+    return {place: tuple(group) for place, group in found.items()}
+
+
+def _talks(placements: QuerySet[Placement]) -> dict[int, tuple[Talk, ...]]:
+    """The contributions by session, in order of time."""
+    speaking = AGREED_SPEAKERS.filter(contribution__in=placements.values("contribution"))
+    speakers = _named(speaking, "contribution_id")
+    columns = (f"contribution__{name}" for name in CONTRIBUTION)
+    found: dict[int, list[Talk]] = defaultdict(list)
+    for session, key, *facts in placements.order_by("starts", "id").values_list(
+        "session_id", *columns, "starts", "ends"
+    ):
+        found[session].append(Talk(key, *facts, speakers.get(key, ())))
+    return {session: tuple(group) for session, group in found.items()}
