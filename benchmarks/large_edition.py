@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 from synthetic import Size, conference
@@ -169,13 +170,14 @@ def _people(random_: random.Random, problem: engine.Problem, edition: Edition) -
 
 
 def _stay(problem: engine.Problem, person: engine.Person) -> dict[str, datetime]:
-    """Who comes late or leaves early in the problem does so by whole days."""
+    """Who comes late or leaves early in the problem misses the first or the last period."""
     if person.here is None:
         return {}
-    first_day = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC)
+    opening = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, OPENS, tzinfo=UTC) - timedelta(hours=8)
     if person.here[0][0] > problem.periods[0].begin:
-        return {"arrives": first_day + timedelta(days=1)}
-    return {"departs": first_day + timedelta(days=(len(problem.periods) - 1) // PERIODS_A_DAY)}
+        return {"arrives": opening + timedelta(hours=1)}
+    last = (len(problem.periods) - 1) // PERIODS_A_DAY
+    return {"departs": opening + timedelta(days=last, hours=8)}
 
 
 def _activities(random_: random.Random, problem: engine.Problem, edition: Edition) -> dict[str, Activity]:
@@ -205,8 +207,11 @@ def _activities(random_: random.Random, problem: engine.Problem, edition: Editio
         for number, activity in enumerate(problem.activities)
     ]
     Activity.objects.bulk_create(rows)
-    for row in rows[1:]:  # each on one day, so that the days are equally full
-        day = random_.randrange(len(problem.periods) // PERIODS_A_DAY)
+    talks = Counter(talk.activity for talk in problem.contributions)
+    load = [0] * (len(problem.periods) // PERIODS_A_DAY)
+    for activity, row in zip(problem.activities, rows, strict=True):  # each is held on the emptiest day
+        day = load.index(min(load))
+        load[day] += talks[activity.id]
         row.periods.set(periods[day * PERIODS_A_DAY : (day + 1) * PERIODS_A_DAY])
     return {activity.id: row for activity, row in zip(problem.activities, rows, strict=True)}
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SERAI_DATA", "var")).resolve()
 DEBUG = False
+PAGES: Path | None = DATA / "cache" / "pages"  # where public pages are kept once made; None: nowhere
 
 
 def _secret_key() -> str:
