@@ -79,6 +79,10 @@ def test_no_list_page_or_feed_names_what_is_hidden(world: World, role: str) -> N
         "/en/cusco-2026/speakers/",
         "/en/cusco-2026/programme.ics",
         "/en/cusco-2026/schedule.json",
+        "/en/cusco-2026/schedule.xml",
+        "/en/cusco-2026/frab.json",
+        "/en/cusco-2026/rooms/sala-1.ics",
+        "/en/cusco-2026/rooms/sala-2.ics",
         "/api/v1/editions/cusco-2026/activities",
         "/api/v1/editions/cusco-2026/sessions",
         "/api/v1/editions/cusco-2026/contributions",
@@ -88,6 +92,7 @@ def test_no_list_page_or_feed_names_what_is_hidden(world: World, role: str) -> N
         response = client.get(address)
         assert response.status_code == 200, address
         told = b"".join(response).decode() if response.streaming else response.text
+        told = told.replace("\r\n ", "")  # a calendar folds its lines
         for key in CLOSED_TO[role]:
             assert f"The {key.replace('-', ' ')} forum" not in told, (address, key)
         for key in NO_INSIDE[role]:

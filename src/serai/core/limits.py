@@ -30,7 +30,8 @@ def limit(key: str, most: int, seconds: int) -> None:
     except ValueError:  # it ran out between the two
         tries = 1
     if tries > most:
-        raise TooMany("too_many", _("That was too often. Try again later."))
+        wait = seconds - int(time.time()) % seconds
+        raise TooMany("too_many", _("That was too often. Try again later."), wait=wait)
 
 
 def client_of(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from http import HTTPStatus
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.utils.functional import SimpleLazyObject
 from django.views.defaults import bad_request
 
 from serai.core.actors import PUBLIC, Actor, account
+from serai.core.memory import remembering
 
 API_PREFIX = "/api/"
+READING = ("GET", "HEAD")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -27,14 +30,18 @@ class Request(HttpRequest):
 
 
 class ActorMiddleware:
-    """Put `request.actor` in place; the account is read only when somebody asks for it."""
+    """Put `request.actor` in place; the account is read only when somebody asks for it.
+
+    A request that only reads learns its actor's roles once; one that writes asks anew each time.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[assignment]
-        return self.get_response(request)
+        with remembering() if request.method in READING else nullcontext():
+            return self.get_response(request)
 
 
 def actor_of(request: HttpRequest) -> Actor:

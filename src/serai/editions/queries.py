@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
-from serai.editions.models import Edition
+from serai.editions.models import Announcement, Edition, Host, Period, Room, Series, Venue
 
 
 def editions(actor: Actor) -> QuerySet[Edition]:
@@ -28,3 +30,66 @@ def edition_with_hosts(actor: Actor, key: str) -> Edition:
     found = edition(actor, key)
     prefetch_related_objects([found], "hosts", "venues")
     return found
+
+
+def announcements(actor: Actor, edition: Edition) -> QuerySet[Announcement]:
+    """The edition's news that the actor may see, the latest first; whoever works on it sees all."""
+    return visible(actor, "editions.view_announcement", edition.announcements.select_related("created_by"))
+
+
+def news(actor: Actor, edition: Edition) -> QuerySet[Announcement]:
+    """What is announced at this moment, the latest first."""
+    now = timezone.now()
+    running = Q(starts__lte=now) & (Q(ends=None) | Q(ends__gt=now))
+    return visible(actor, "editions.view_announcement", edition.announcements.filter(running))
+
+
+def announcement(actor: Actor, edition: Edition, id: int) -> Announcement:
+    """One piece of news of the edition, if the actor may see it."""
+    found = announcements(actor, edition).filter(pk=id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def announcing_edition(actor: Actor, key: str) -> Edition:
+    """The edition with this key, if the actor may announce something in it."""
+    found = edition(actor, key)
+    require(actor, "editions.announce", found)
+    return found
+
+
+def hosts(actor: Actor, edition: Edition) -> QuerySet[Host]:
+    """The edition's hosts, for those who work on it."""
+    require(actor, "participation.view_desk", edition)
+    return edition.hosts.select_related("edition")
+
+
+def venues(actor: Actor, edition: Edition) -> QuerySet[Venue]:
+    """The edition's venues, for those who work on it."""
+    require(actor, "participation.view_desk", edition)
+    return edition.venues.select_related("edition").order_by("key")
+
+
+def rooms(actor: Actor, edition: Edition) -> QuerySet[Room]:
+    """The rooms in use, for those who work on the edition."""
+    require(actor, "participation.view_desk", edition)
+    return edition.rooms.filter(is_retired=False).select_related("edition", "venue")
+
+
+def periods(actor: Actor, edition: Edition) -> QuerySet[Period]:
+    """The periods and breaks in use, for those who work on the edition."""
+    require(actor, "participation.view_desk", edition)
+    return edition.periods.filter(is_retired=False).select_related("edition")
+
+
+def edited_edition(actor: Actor, edition: Edition) -> QuerySet[Edition]:
+    """The edition alone, as its desk edits it."""
+    require(actor, "participation.view_desk", edition)
+    return Edition.objects.filter(pk=edition.pk).select_related("series", "country", "previous")
+
+
+def edited_series(actor: Actor, edition: Edition) -> QuerySet[Series]:
+    """The series of the edition alone, as its desk edits it."""
+    require(actor, "participation.view_desk", edition)
+    return Series.objects.filter(pk=edition.series_id)

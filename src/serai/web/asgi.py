@@ -43,4 +43,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "serai.web.settings")
 # Static files are read whole before they are sent; they are small, and in production a proxy sends them.
 warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)
 django.setup(set_prefix=False)
-application = Application()
+
+from serai.web.bodies import bounded  # noqa: E402 - needs the settings
+
+application = bounded(Application())

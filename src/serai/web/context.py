@@ -62,12 +62,15 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
 # The places of the desk: address, label, and the permission that opens it.
 PLACES = (
     ("desk", gettext_lazy("Desk"), "participation.view_desk"),
+    ("editions:edition", gettext_lazy("Edition"), "participation.view_desk"),
+    ("programme:activities", gettext_lazy("Programme"), "programme.view_planning"),
+    ("participation:people", gettext_lazy("People"), "participation.view_desk"),
+    ("programme:desk_speakers", gettext_lazy("Speakers"), "participation.view_desk"),
     ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
-    ("programme:runs", gettext_lazy("Runs"), "programme.view_planning"),
-    ("programme:rules", gettext_lazy("Rules"), "programme.view_planning"),
     ("programme:plans", gettext_lazy("Plans"), "programme.view_planning"),
     ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
-    ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
+    ("editions:desk_news", gettext_lazy("News"), "editions.announce"),
+    ("programme:roles", gettext_lazy("Roles"), "participation.grant_role"),
     ("sheets", gettext_lazy("Spreadsheets"), "participation.view_desk"),
 )
 
@@ -82,6 +85,7 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
         address = reverse(name, args=[edition.key])
         if is_open[permission]:
             is_current = request.path == address if name == "desk" else request.path.startswith(address)
+            is_current = is_current or getattr(request, "place", "") == name  # a list of the place
             yield Link(address, str(label), is_current=is_current)
     allowed = {permission: may(actor, permission, edition) for permission in {row[2] for row in PLACES}}
     for name, label, permission in PLACES:

@@ -127,6 +127,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "serai.core.middleware.JsonErrorMiddleware",
     "serai.core.middleware.NulMiddleware",
+    "serai.web.middleware.PersonalPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -197,6 +198,7 @@ TIME_ZONE = "UTC"
 NINJA_PAGINATION_CLASS = "serai.core.pages.Pages"
 NINJA_PAGINATION_PER_PAGE = NINJA_PAGINATION_MAX_LIMIT = 100
 
+MEDIA_ROOT = DATA / "media"  # what people sent; only views that ask who may see it serve it
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
@@ -209,6 +211,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"without_tokens": {"()": "serai.core.logs.FormatterWithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_tokens"}},
+    "loggers": {"uvicorn.access": {"handlers": ["console"], "propagate": False}},
     "root": {"handlers": ["console"], "level": os.environ.get("SERAI_LOG_LEVEL", "WARNING")},
 }

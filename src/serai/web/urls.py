@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from serai.programme.views import media
 from serai.web import sheet_views, views
 from serai.web.api import api
 
@@ -21,12 +22,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),
     path("api/v1/", api.urls),
+    path("portraits/<str:name>", media.portrait, name="portrait"),
     *i18n_patterns(
         path("", views.index, name="index"),
         path("", include("serai.core.urls")),
         path("<slug:edition>/", views.edition_home, name="edition"),
         path("<slug:edition>/desk/", views.desk_page, name="desk"),
         path("<slug:edition>/desk/translations/", views.translations_page, name="translations"),
+        path("", include("serai.editions.urls")),
         path("", include("serai.participation.urls")),
         path("<slug:edition>/desk/sheets/", include(sheet_pages)),
         path("", include("serai.programme.urls")),

@@ -41,6 +41,7 @@ def edition_home(request: Request, edition: str) -> HttpResponse:
     release = request.release = released.latest_release(request.actor, subject)
     context = {
         "home": home.home(request.actor, release) if release else None,
+        "news": editions.news(request.actor, subject),
         "delegations": participations.delegations(request.actor, subject).count(),
         "linked_data": edition_event(subject, get_language() or "en", request.build_absolute_uri()),
     }

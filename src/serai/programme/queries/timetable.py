@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from serai.core.access import visible
 from serai.core.actors import Actor
@@ -129,10 +129,10 @@ def timetable(
 def _base(actor: Actor, release: Release) -> Timetable:
     """What is the same for every release of an edition: its activities, their chairs, its rooms."""
     edition = release.edition
+    open_ones = visible(actor, "programme.view_detail", edition.activities.filter(pk=OuterRef("pk")))
     known = visible(actor, "programme.view_activity", edition.activities.select_related("section"))
-    activities = {row.pk: row for row in known}
-    open_ones = visible(actor, "programme.view_detail", edition.activities.all())
-    detailed = frozenset(open_ones.values_list("pk", flat=True))
+    activities = {row.pk: row for row in known.annotate(is_open=Exists(open_ones))}
+    detailed = frozenset(row.pk for row in activities.values() if row.is_open)
     chairs = _named(AGREED_CHAIRS.filter(activity__edition=edition), "activity_id")
     return Timetable(
         edition=edition,

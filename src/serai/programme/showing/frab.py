@@ -37,6 +37,16 @@ COLOURS = {  # the site's colours of kinds, in its light scheme
 
 
 @dataclass(frozen=True, slots=True)
+class Somebody:
+    """Whoever speaks or chairs, worded."""
+
+    id: int
+    guid: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What happens in one room from start to end, worded."""
 
@@ -53,7 +63,7 @@ class Event:
     section: Section | None
     language: str
     abstract: str
-    people: tuple[Named, ...]
+    people: list[Somebody]
     sources: list[Any]
     url: str
 
@@ -86,6 +96,7 @@ class Schedule:
         self.original = self.edition.languages[0] if self.edition.languages else "en"
         self.address = address
         self.home = home
+        self.people: dict[int, Somebody] = {}
         self.acronym = acronym(self.edition)
         used = {shown.rooms[row.room_id] for row in shown.sittings}
         self.rooms = sorted(used, key=lambda room: (room.order, room.key))
@@ -108,6 +119,14 @@ class Schedule:
 
     def guid(self, kind: str, key: str) -> str:
         return str(uuid5(NAMESPACE_URL, f"serai:{self.edition.key}/{kind}/{key}"))
+
+    def person(self, person: Named) -> Somebody:
+        """Somebody as the events name them, worded once."""
+        found = self.people.get(person.id)
+        if found is None:
+            guid, name = self.guid("person", person.key), person.name_in(self.language)
+            found = self.people[person.id] = Somebody(person.id, guid, name, self.address(person))
+        return found
 
     def _room_names(self) -> dict[int, str]:
         """Readers tell rooms apart by name, so two of one name carry their keys."""
@@ -161,7 +180,7 @@ class Schedule:
             kind="talk",
             language=talk.language or block.activity.language,
             abstract=self.of(talk.abstract),
-            people=talk.speakers,
+            people=[self.person(speaker) for speaker in talk.speakers],
             sources=talk.sources,
             url=self.address(talk),
         )
@@ -178,7 +197,7 @@ class Schedule:
             kind=block.kind,
             language=block.activity.language,
             abstract=self.of(block.activity.summary) if block.is_detailed else "",
-            people=block.chairs,
+            people=[self.person(chair) for chair in block.chairs],
             sources=block.activity.sources if block.is_detailed else [],
             url=self.address(block.activity),
         )
@@ -291,12 +310,7 @@ def _json_event(schedule: Schedule, event: Event) -> dict[str, Any]:
         "abstract": event.abstract,
         "description": "",
         "persons": [
-            {
-                "id": person.id,
-                "guid": schedule.guid("person", person.key),
-                "name": person.name_in(schedule.language),
-                "url": schedule.address(person),
-            }
+            {"id": person.id, "guid": person.guid, "name": person.name, "url": person.url}
             for person in event.people
         ],
         "links": [{"title": words, "url": url, "type": "related"} for url, words in event.links],

@@ -41,6 +41,7 @@ def activity_calendar(request: Request, edition: str, key: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def room_calendar(request: Request, edition: str, key: str) -> HttpResponse:
     """What takes place in one room."""
     release = _release(request, edition)
@@ -64,12 +65,14 @@ def schedule(request: Request, edition: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def frab_json(request: Request, edition: str) -> HttpResponse:
     """The programme as frab's schedule.json, in the language of the page."""
     return _json(frab.json_schedule(_frab(request, edition)))
 
 
 @require_safe
+@public_page()
 def schedule_xml(request: Request, edition: str) -> HttpResponse:
     """The programme as frab's schedule.xml, in the language of the page."""
     content = frab_xml.xml_schedule(_frab(request, edition))

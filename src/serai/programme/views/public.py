@@ -19,9 +19,10 @@ from serai.editions import queries as editions
 from serai.editions.models import Edition, Period
 from serai.parties.models import Person
 from serai.parties.names import party_name
+from serai.parties.queries import named
 from serai.programme.models import Activity, Placement, Release, Section, SectionKind
 from serai.programme.public_pages import public_page
-from serai.programme.queries import history, released
+from serai.programme.queries import history, media, released
 from serai.programme.showing.cards import Card, cards
 from serai.programme.showing.grid import WIDEST, grid
 from serai.programme.showing.linked_data import activity_events
@@ -36,9 +37,10 @@ def programme(request: Request, edition: str, day: date | None = None) -> HttpRe
     """A day of the programme, the first unless another is asked for: as a grid, or as a list."""
     subject = request.edition = editions.edition(request.actor, edition)
     release = request.release = released.latest_release(request.actor, subject)
+    news = editions.news(request.actor, subject)
     if release is None:
-        return render(request, "programme/unreleased.html")
-    return render(request, "programme/day.html", _programme(request, release, day))
+        return render(request, "programme/unreleased.html", {"news": news})
+    return render(request, "programme/day.html", {"news": news, **_programme(request, release, day)})
 
 
 @require_safe
@@ -116,6 +118,7 @@ def contribution(request: Request, edition: str, key: str) -> HttpResponse:
         "placement": placement,
         "contribution": placement.contribution,
         "session": placement.session,
+        "slides": media.slides_of(request.actor, placement.contribution),
         "kind": section.kind if section else SectionKind.SUPPORTING,
         "has_generated": _is_generated(placement),
         "has_generated_times": placement.session.period.is_generated,
@@ -131,7 +134,7 @@ def speakers(request: Request, edition: str) -> HttpResponse:
     release = _release(request, edition)
     everybody = list(released.people(request.actor, release))
     asked = {"party": request.GET.get("party", ""), "q": request.GET.get("q", "").strip()}
-    shown = released.named(released.people(request.actor, release), asked["q"])
+    shown = named(released.people(request.actor, release), asked["q"])
     if asked["party"]:
         shown = shown.filter(party__code=asked["party"])
     page = Paginator(shown, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))

@@ -80,7 +80,7 @@ def run_progress(request: Request, edition: str, run: int) -> HttpResponse:
     found = queries.run_course(request.actor, run, subject)
     context = {"current": _watched(found), "said": request.GET.get("said", "")}
     response = render(request, "programme/_progress.html", context)
-    if found.state not in services.UNDER_WAY:
+    if found.state not in queries.UNDER_WAY:
         response["HX-Refresh"] = "true"
     return response
 
@@ -115,7 +115,7 @@ def stop_run(request: Request, edition: str, run: int) -> HttpResponse:
     """End a run now, keeping the best plan so far."""
     subject = queries.planned_edition(request.actor, edition)
     stopped = services.stop_run(actor=request.actor, run=queries.run_course(request.actor, run, subject))
-    if stopped.state in services.UNDER_WAY:
+    if stopped.state in queries.UNDER_WAY:
         messages.success(request, _("The run ends with the best plan found so far."))
     else:
         messages.success(request, _("The run was taken back before it began."))

@@ -1,0 +1,1 @@
+"""Pages of editions; one module per subject."""
