@@ -204,7 +204,7 @@ def test_the_progress_of_a_run_is_drawn_as_two_step_lines(edition: Edition) -> N
 def test_while_it_runs_the_axis_is_as_long_as_the_run_may_take(edition: Edition) -> None:
     run = baker.make("editions.PlanningRun", edition=edition, problem={})
     run.progress = [[0.0, None, None, 8], [5.0, None, None, 4], [15.0, 12, 0, 0]]
-    chart = progress_chart(run, 60)
+    chart = progress_chart(run, until=15, seconds=60)
     assert chart is not None
     assert (chart.seconds, chart.now, chart.most_unplaced) == (60, 150.0, 8)
     assert chart.unplaced == "M0.0 6.0L50.0 6.0L50.0 80.0L150.0 80.0L150.0 154.0L150.0 154.0"

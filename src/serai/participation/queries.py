@@ -153,3 +153,9 @@ def person_of(actor: Actor, edition: Edition, key: str) -> Person:
     if found is None:
         raise NotVisible
     return found
+
+
+def editions_with_waiting_mail(actor: Actor) -> list[Edition]:
+    """The editions that have released mails which haven't left."""
+    rows = visible(actor, "participation.release_mail", Mail.objects.filter(state=MailState.QUEUED))
+    return list(Edition.objects.filter(pk__in=rows.values("edition")))

@@ -124,12 +124,18 @@ class NameForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Where an item is to be: a period, a room, and a time of day in the edition's zone."""
+    """Where an item is to be: a period, a room, and a time of day in the edition's zone (none: the best)."""
 
     period = forms.ModelChoiceField(Period.objects.none(), to_field_name="key", label=_("Period"))
     room = forms.ModelChoiceField(Room.objects.none(), to_field_name="key", label=_("Room"))
     time = forms.TimeField(
-        label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Begins at"),
+        required=False,
+        input_formats=["%H:%M"],
+        widget=forms.TimeInput(
+            attrs={"dir": "ltr", "placeholder": "09:00", "autocomplete": "off", "maxlength": 5},
+            format="%H:%M",
+        ),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -143,11 +149,12 @@ class MoveForm(forms.Form):
         assert isinstance(room, forms.ModelChoiceField)
         period.queryset, period.choices = edition.periods.filter(is_retired=False), periods
         room.queryset, room.choices = edition.rooms.filter(is_retired=False), rooms
-        self.fields["time"].widget.attrs["step"] = edition.slot_minutes * 60
 
     @property
-    def starts(self) -> datetime:
-        """The moment that the choice means; after midnight if the period began before it."""
+    def starts(self) -> datetime | None:
+        """The moment that the choice means; after midnight if the period began before it. None: any."""
+        if self.cleaned_data["time"] is None:
+            return None
         period, zone = self.cleaned_data["period"], ZoneInfo(self.edition.time_zone)
         day = period.starts.astimezone(zone).date()
         moment = datetime.combine(day, self.cleaned_data["time"], zone)

@@ -44,6 +44,16 @@ class Proposal:
     penalty: int
     new: list[Sentence]
 
+    @property
+    def is_better(self) -> bool:
+        """Whether fewer hard rules would be broken, or as many at less penalty."""
+        return (self.hard, self.penalty) < (0, 0)
+
+    @property
+    def more(self) -> int:
+        """How many sentences stand behind the first two."""
+        return max(0, len(self.new) - 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

@@ -27,7 +27,7 @@ def move(request: Request, edition: str, plan: int, item: str) -> HttpResponse:
     form = _form(request, mover, wording)
     status = 200
     if request.method == "POST" and "check" not in request.POST:
-        refusal = _moved(request, subject, item, form)
+        refusal = _moved(request, mover, form)
         if refusal is None:
             return redirect("programme:move", edition=edition, plan=plan, item=item_after(mover, form))
         status = 409 if form.is_valid() else 422
@@ -51,7 +51,8 @@ def better_places(request: Request, edition: str, plan: int, item: str) -> HttpR
     """The best other places of an item, with what each would cost and break."""
     mover = planning.Mover(_plan(request, edition, plan), item)
     proposals = moving.proposals(mover, planning.Wording(mover.plan.edition))
-    context = {"plan": mover.plan, "mover": mover, "proposals": proposals}
+    is_better = not mover.spot or any(proposal.is_better for proposal in proposals)
+    context = {"plan": mover.plan, "mover": mover, "proposals": proposals, "has_better": is_better}
     template = "programme/desk/_better.html" if request.htmx else "programme/desk/better.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 
@@ -90,18 +91,25 @@ def _form(request: Request, mover: planning.Mover, wording: planning.Wording) ->
     here = {"seen": subject.version}
     if spot:
         here |= {"period": spot.period, "room": spot.room, "time": moving.clock(spot.starts, subject)}  # type: ignore[dict-item]
-    asked = {name: request.GET[name] for name in ("period", "room", "time") if request.GET.get(name)}
+    asked = {name: request.GET[name] for name in ("period", "room", "time") if name in request.GET}
     return MoveForm(subject.edition, periods, rooms, here | asked if asked else None, initial=here)
 
 
-def _moved(request: Request, plan: Plan, item: str, form: MoveForm) -> Any:
+def _spot(mover: planning.Mover, form: MoveForm) -> planning.Spot:
+    """The place in the form; without a time the best one there."""
+    period, room = form.cleaned_data["period"].key, form.cleaned_data["room"].key
+    starts = form.starts
+    return planning.Spot(period, room, starts) if starts else mover.best_in(period, room)
+
+
+def _moved(request: Request, mover: planning.Mover, form: MoveForm) -> Any:
     """Move the item; return why not, if it couldn't be."""
     if not form.is_valid():
         return _("The form was incomplete. Nothing was moved.")
-    data = form.cleaned_data
-    spot = planning.Spot(data["period"].key, data["room"].key, form.starts)
     try:
-        services.move_item(actor=request.actor, plan=plan, item=item, spot=spot, seen_version=data["seen"])
+        spot = _spot(mover, form)
+        seen = form.cleaned_data["seen"]
+        services.move_item(actor=request.actor, plan=mover.plan, item=mover.id, spot=spot, seen_version=seen)
     except NotVisible:
         raise
     except DomainError as refusal:
@@ -114,9 +122,8 @@ def _preview(request: Request, mover: planning.Mover, form: MoveForm, wording: p
     """What the place in the form would do, in words, or why nothing can be there; None without a place."""
     if not form.is_bound or not form.is_valid():
         return None
-    data = form.cleaned_data
-    spot = planning.Spot(data["period"].key, data["room"].key, form.starts)
     try:
+        spot = _spot(mover, form)
         outcome = mover.try_at(spot)
     except DomainError as refusal:
         return {"refusal": str(refusal)}

@@ -105,7 +105,14 @@ def _news(changes: planning.Changes) -> dict[str, Any]:
     """The changes and whom they concern: who has an address is written to, the others are named."""
     people = changes.by_person
     told = [(person, own) for person, own in people.items() if person.user and person.user.is_active]
+    reasons = {
+        planning.Kind.MOVED: _("to whom something moves"),
+        planning.Kind.NEW: _("for whom something is new"),
+        planning.Kind.GONE: _("for whom something is gone"),
+    }
+    counts = {kind: sum(any(row.kind == kind for row in own) for _person, own in told) for kind in reasons}
     return {
+        "reasons": [(words, counts[kind]) for kind, words in reasons.items() if counts[kind]],
         "changes": changes,
         "told": sorted(told, key=lambda entry: entry[0].sort_key),
         "untold": sorted((p for p in people if not (p.user and p.user.is_active)), key=lambda p: p.sort_key),
