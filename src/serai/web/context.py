@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from serai.core.access import may
 from serai.core.actors import PUBLIC
 from serai.editions.models import Edition
+from serai.programme.queries.editing import organises
 from serai.programme.queries.released import latest_release
 
 
@@ -87,6 +88,9 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
         if allowed[permission]:
             is_below = name != "desk" and request.path.startswith(address)
             yield Link(address, str(label), is_current=request.path == address or is_below or here == name)
+    if not any(allowed.values()) and organises(actor, edition):
+        address = reverse("programme:activities", args=[edition.key])
+        yield Link(address, gettext("My activities"), is_current=here == "programme:activities")
 
 
 def languages(request: HttpRequest):  # type: ignore[no-untyped-def]
