@@ -12,10 +12,11 @@ from ninja.pagination import paginate
 
 from serai.core.access import visible
 from serai.core.api import IdempotencyHeader, Refusal, once
+from serai.core.editing import stamp
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
-from serai.editions.models import PlanningRun
+from serai.editions.models import Edition, PlanningRun
 from serai.parties.models import Person
 from serai.programme import planning, services
 from serai.programme.api_schemas import (
@@ -26,6 +27,9 @@ from serai.programme.api_schemas import (
     PlanOut,
     ReleaseIn,
     ReleaseOut,
+    RulesIn,
+    RulesOut,
+    RunComparisonOut,
     RunDetailOut,
     RunOut,
     SessionOut,
@@ -143,6 +147,40 @@ def restart_run(request: Request, id: int) -> PlanningRun:
     return services.restart_run(actor=request.actor, run=plans.run(request.actor, id))
 
 
+@router.get(
+    "/runs/{id}/compare/{other}", response={200: RunComparisonOut, 404: Refusal}, operation_id="compare_runs"
+)
+def compare_runs(request: Request, id: int, other: int) -> dict[str, Any]:
+    """What differs between two runs of one edition: question, results, and where things are placed."""
+    one = plans.run(request.actor, id)
+    second = plans.run(request.actor, other, one.edition)
+    outcomes = planning.outcomes_of([one.pk, second.pk])
+    found = [outcomes.get(run.pk, planning.RunOutcome()) for run in (one, second)]
+    has_both = bool(one.result and second.result)
+    return {
+        "is_same_question": one.fingerprint == second.fingerprint,
+        "weights": [run.problem.get("weights", {}) for run in (one, second)],
+        "limits": [run.limits for run in (one, second)],
+        "results": found,
+        "elsewhere": planning.places_elsewhere(one.result, second.result).items if has_both else [],
+    }
+
+
+@router.get("/editions/{edition}/rules", response={200: RulesOut, 404: Refusal}, operation_id="get_rules")
+def get_rules(request: Request, edition: str) -> dict[str, Any]:
+    """The rules of planning with what they mean and how much they count, and the time that a run may take."""
+    return _rules(plans.planned_edition(request.actor, edition))
+
+
+@router.put(
+    "/editions/{edition}/rules", response=CHANGED | {200: RulesOut, 422: Refusal}, operation_id="change_rules"
+)
+def change_rules(request: Request, edition: str, body: RulesIn) -> dict[str, Any]:
+    """Set the weights of the rules named here; all others have their own weight again."""
+    subject = plans.planned_edition(request.actor, edition)
+    return _rules(services.change_rules(actor=request.actor, edition=subject, **body.dict()))
+
+
 @router.get("/editions/{edition}/plans", response=list[PlanOut], operation_id="list_plans")
 @paginate
 def list_plans(request: Request, edition: str) -> QuerySet[Plan]:
@@ -174,6 +212,14 @@ def release_plan(request: Request, id: int, body: ReleaseIn, key: IdempotencyHea
         return services.release_plan(actor=request.actor, plan=plan, **body.dict())
 
     return once(request, key, ReleaseOut, create)
+
+
+def _rules(edition: Edition) -> dict[str, Any]:
+    return {
+        "rules": planning.settings_of(edition),
+        "planning_seconds": edition.planning_seconds,
+        "stamp": stamp(edition, planning.RULE_FIELDS),
+    }
 
 
 def _release(request: Request, edition: str) -> Release:
