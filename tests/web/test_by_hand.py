@@ -73,4 +73,6 @@ def test_a_host_without_a_file_opens_makes_plans_and_releases(host: Client) -> N
     assert "=1+1 of ice" in text
     assert "Great hall" in text
     assert "القاعة" in Client().get("/ar/andes-2026/programme/?view=list").content.decode()
-    assert {row.provenance for row in (*Room.objects.all(), *Contribution.objects.all())} == {Provenance.ENTERED}
+    assert {row.provenance for row in (*Room.objects.all(), *Contribution.objects.all())} == {
+        Provenance.ENTERED
+    }
