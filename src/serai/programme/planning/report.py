@@ -77,6 +77,11 @@ class PlanReport:
     def hard(self) -> list[Sentence]:
         return self._wording.sentences(self._check.hard)
 
+    @property
+    def soft_count(self) -> int:
+        """How many wishes aren't met."""
+        return len(self._check.violations) - len(self._check.hard)
+
     @cached_property
     def soft(self) -> list[Sentence]:
         return self._wording.sentences(v for v in self._check.violations if not v.hard)
@@ -125,19 +130,27 @@ def homeless_of(edition: Edition, outcome: RunOutcome, language: str | None = No
     return [_homeless(item.id, item, wording) for item in items]
 
 
-def plan_report(actor: Actor, plan: Plan, language: str | None = None) -> PlanReport:
-    """Check the plan against the data as they are now and say what was found."""
+def plan_report(actor: Actor, plan: Plan, language: str | None = None, *, counted: bool = True) -> PlanReport:
+    """Check the plan against the data as they are now and say what was found.
+
+    `counted=False` leaves out the counts of the edition, which pages that don't show them needn't read.
+    """
     require(actor, "programme.view_plan", plan)
     check = plan_findings(actor, plan)
     outcome = outcomes_of([plan.run_id]).get(plan.run_id) if plan.run_id else None
-    figures = _figures(plan, outcome or RunOutcome())
+    figures = _figures(plan, outcome or RunOutcome(), counted)
     figures |= {"hard_violations": len(check.hard), "unplaced": len(check.unplaced), "penalty": check.penalty}
     reasons = io.load_all_unplaced(outcome.unplaced) if outcome and check.unplaced else ()
     return PlanReport(check, figures, Wording(plan.edition, language), {item.id: item for item in reasons})
 
 
-def _figures(plan: Plan, outcome: RunOutcome) -> dict[str, Any]:
+def _figures(plan: Plan, outcome: RunOutcome, counted: bool) -> dict[str, Any]:
     """Counts of the edition and of the plan, and what the solver proved about it."""
+    proved = {name: getattr(outcome, name) for name in ("objective", "bound", "gap", "status", "seconds")}
+    return _counts(plan) | proved if counted else proved
+
+
+def _counts(plan: Plan) -> dict[str, Any]:
     edition = plan.edition
     contributions = Contribution.objects.filter(edition=edition, is_retired=False, activity__is_retired=False)
     fixed = contributions.exclude(fixed_period=None, fixed_start=None)
@@ -149,7 +162,7 @@ def _figures(plan: Plan, outcome: RunOutcome) -> dict[str, Any]:
         "fixed": fixed.count(),
         "people": edition.participations.values("person").distinct().count(),
         "parties": parties.distinct().count(),
-    } | {name: getattr(outcome, name) for name in ("objective", "bound", "gap", "status", "seconds")}
+    }
 
 
 def quality(figures: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ def release_plan(request: Request, edition: str, plan: int) -> HttpResponse:
     actor = request.actor
     request.edition = queries.planned_edition(actor, edition)
     subject = queries.plan(actor, plan, request.edition)
-    latest = queries.releases(actor, subject.edition).first()
+    latest = request.release = queries.releases(actor, subject.edition).first()
     form = _form(request, latest)
     if request.method == "POST" and form.is_valid():
         try:
@@ -36,7 +36,7 @@ def release_plan(request: Request, edition: str, plan: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _done(request, edition, release)
-    report = planning.plan_report(actor, subject)
+    report = planning.plan_report(actor, subject, counted=False)
     context = {
         "plan": subject,
         "release": getattr(subject, "release", None),
@@ -55,6 +55,7 @@ def release_again(request: Request, edition: str, number: int) -> HttpResponse:
     actor = request.actor
     request.edition = subject = queries.planned_edition(actor, edition)
     earlier, latest = queries.release(actor, subject, number), queries.releases(actor, subject).first()
+    request.release = latest
     form = _form(request, latest)
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,7 +72,7 @@ def release_again(request: Request, edition: str, number: int) -> HttpResponse:
         "earlier": earlier,
         "latest": latest,
         "form": form,
-        "report": planning.plan_report(actor, plan).without_retired(),
+        "report": planning.plan_report(actor, plan, counted=False).without_retired(),
         "retired": drafts.retired(actor, plan),
         **_news(planning.plan_differences(latest.plan if latest else None, plan, standing=True)),
     }
