@@ -23,6 +23,6 @@ def limit(key: str, most: int, seconds: int) -> None:
     """Count one more event under a key; raise `TooMany` if it is more than `most` within these seconds."""
     window, passed = divmod(int(time.time()), seconds)
     name = f"limit {key} {window}".replace(" ", "-")
-    cache.add(name, 0, timeout=seconds)
+    cache.add(name, 0, timeout=2 * seconds)
     if cache.incr(name) > most:
         raise TooMany(seconds - passed)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from serai.core.access import may
 from serai.core.actors import PUBLIC
 from serai.editions.models import Edition
+from serai.participation.rules import is_participant
 from serai.programme.queries.released import latest_release
 
 
@@ -52,6 +53,8 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
     if request.release if hasattr(request, "release") else latest_release(actor, edition):
         entries.append(("programme:programme", gettext("Programme")))
         entries.append(("programme:speakers", gettext("Speakers")))
+    if actor.user is not None and is_participant(actor, edition):
+        entries.append(("programme:my_agenda", gettext("My agenda")))
     for name, label in entries:
         address = reverse(name, args=[edition.key])
         yield Link(address, label, is_current=request.path.startswith(address))
