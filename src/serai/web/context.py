@@ -14,6 +14,7 @@ from serai.core.access import may
 from serai.core.actors import PUBLIC
 from serai.editions.models import Edition
 from serai.programme.queries.editing import organises
+from serai.participation.rules import is_participant
 from serai.programme.queries.released import latest_release
 
 
@@ -55,6 +56,8 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
         entries.append(("programme:speakers", gettext("Speakers")))
     if may(actor, "participation.view_desk", edition):
         entries.append(("desk", gettext("Desk")))
+    if actor.user is not None and is_participant(actor, edition):
+        entries.append(("programme:my_agenda", gettext("My agenda")))
     for name, label in entries:
         address = reverse(name, args=[edition.key])
         yield Link(address, label, is_current=request.path.startswith(address))
