@@ -13,8 +13,8 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from serai.core.access import may
 from serai.core.actors import PUBLIC
 from serai.editions.models import Edition
-from serai.programme.queries.editing import organises
 from serai.participation.rules import is_participant
+from serai.programme.queries.editing import organises
 from serai.programme.queries.released import latest_release
 
 

@@ -15,6 +15,7 @@ from serai.core.errors import NotVisible
 from serai.editions.models import Edition, Room
 from serai.participation.models import LinkPurpose, Participation, PersonalLink
 from serai.parties.models import Person
+from serai.parties.queries import named
 from serai.programme.models import (
     Activity,
     ActivityMember,
@@ -26,7 +27,6 @@ from serai.programme.models import (
     Release,
     Slides,
 )
-from serai.programme.queries.released import named
 
 # Whoever is asked: organisers and mere attendees aren't, and nobody for what is no longer planned.
 SPEAKERS_ASKED = ContributionMember.objects.filter(
