@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -19,13 +18,11 @@ from serai.editions import queries as editions
 from serai.editions.models import Edition, PlanningRun
 from serai.parties.models import Person
 from serai.programme import planning, services
+from serai.programme.api_plans import router as plans_router
 from serai.programme.api_schemas import (
     ActivityOut,
     PlacementOut,
-    PlanDetailOut,
     PlanIn,
-    PlanOut,
-    ReleaseIn,
     ReleaseOut,
     RulesIn,
     RulesOut,
@@ -35,10 +32,11 @@ from serai.programme.api_schemas import (
     SessionOut,
     SpeakerOut,
 )
-from serai.programme.models import Activity, Placement, Plan, Release, Session
+from serai.programme.models import Activity, Placement, Release, Session
 from serai.programme.queries import plans, released
 
 router = Router(tags=["programme"])
+router.add_router("", plans_router)
 CREATED = {201: None, 403: Refusal, 404: Refusal, 409: Refusal, 422: Refusal}
 CHANGED = {403: Refusal, 404: Refusal, 409: Refusal}
 
@@ -179,39 +177,6 @@ def change_rules(request: Request, edition: str, body: RulesIn) -> dict[str, Any
     """Set the weights of the rules named here; all others have their own weight again."""
     subject = plans.planned_edition(request.actor, edition)
     return _rules(services.change_rules(actor=request.actor, edition=subject, **body.dict()))
-
-
-@router.get("/editions/{edition}/plans", response=list[PlanOut], operation_id="list_plans")
-@paginate
-def list_plans(request: Request, edition: str) -> QuerySet[Plan]:
-    """The plans of an edition, newest first."""
-    return plans.plans(request.actor, plans.planned_edition(request.actor, edition))
-
-
-@router.get("/plans/{id}", response={200: PlanDetailOut, 404: Refusal}, operation_id="get_plan")
-def get_plan(request: Request, id: int) -> dict[str, Any]:
-    """One plan: its figures, what is wrong with it, and what has no place."""
-    plan = plans.plan(request.actor, id)
-    report = planning.plan_report(request.actor, plan)
-    return {
-        "plan": plan,
-        "figures": report.figures,
-        "quality": report.quality,
-        "hard": report.hard,
-        "soft": report.soft,
-        "unplaced": report.unplaced,
-    }
-
-
-@router.post("/plans/{id}/release", response=CREATED | {201: ReleaseOut}, operation_id="release_plan")
-def release_plan(request: Request, id: int, body: ReleaseIn, key: IdempotencyHeader) -> HttpResponse:
-    """Make a plan public as the next release."""
-    plan = plans.plan(request.actor, id)
-
-    def create() -> Release:
-        return services.release_plan(actor=request.actor, plan=plan, **body.dict())
-
-    return once(request, key, ReleaseOut, create)
 
 
 def _rules(edition: Edition) -> dict[str, Any]:

@@ -273,9 +273,16 @@ class RunDetailOut(RunOut):
 
 class PlanOut(Schema):
     id: int
+    name: str
+    version: int
+    copied_from: int | None
     created_at: datetime
     run: int | None
     release: int | None
+
+    @staticmethod
+    def resolve_copied_from(row: Plan) -> int | None:
+        return row.copied_from_id
 
     @staticmethod
     def resolve_run(row: Plan) -> int | None:
