@@ -28,7 +28,7 @@ QUERIES = {
     "day": 9,
     "list": 9,
     "activity": 9,
-    "contribution": 6,
+    "contribution": 7,
     "speakers": 5,
     "speaker": 6,
 }
