@@ -110,7 +110,7 @@ def kind(activity: Any) -> str:
 @register.filter
 def portrait(person: Person) -> str:
     """Where a person's portrait is."""
-    return reverse("portrait", args=[person.portrait.name.rpartition("/")[2]])
+    return reverse("portrait", args=[(person.portrait.name or "").rpartition("/")[2]])
 
 
 @register.filter
