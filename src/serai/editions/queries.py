@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
-from serai.editions.models import Announcement, Edition
+from serai.editions.models import Announcement, Edition, Room
 
 
 def editions(actor: Actor) -> QuerySet[Edition]:
@@ -56,4 +56,17 @@ def announcing_edition(actor: Actor, key: str) -> Edition:
     """The edition with this key, if the actor may announce something in it."""
     found = edition(actor, key)
     require(actor, "editions.announce", found)
+    return found
+
+
+def shown_rooms(actor: Actor, edition: Edition) -> QuerySet[Room]:
+    """The rooms that are in use, with their buildings; that they are is public."""
+    return edition.rooms.filter(is_retired=False).select_related("venue")
+
+
+def room(actor: Actor, edition: Edition, key: str) -> Room:
+    """A room of the edition, in use or not."""
+    found = edition.rooms.select_related("venue").filter(key=key).first()
+    if found is None:
+        raise NotVisible
     return found

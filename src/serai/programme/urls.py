@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from serai.programme.views import feeds, planning, public, roles
+from serai.programme.views import feeds, planning, public, roles, screens
 
 
 class DayConverter:
@@ -41,6 +41,8 @@ urlpatterns = [
         roles.revoke_organiser,
         name="revoke_organiser",
     ),
+    path("<slug:edition>/screen/", screens.hall_screen, name="screen"),
+    path("<slug:edition>/screen/<slug:key>/", screens.room_screen, name="room_screen"),
     path("<slug:edition>/rooms/<slug:key>.ics", feeds.room_calendar, name="room_calendar"),
     path("<slug:edition>/schedule.xml", feeds.schedule_xml, name="schedule_xml"),
     path("<slug:edition>/frab.json", feeds.frab_json, name="frab_json"),

@@ -1,11 +1,10 @@
 """What people do with a programme; one module per noun, callers need not know which."""
 
 from serai.programme.services.notices import prepare_notices
+from serai.programme.services.organisers import grant_organiser, revoke_organiser
 from serai.programme.services.plans import copy_plan, discard_plan, move_item, rename_plan, unplace_item
 from serai.programme.services.releases import release_again, release_plan
 from serai.programme.services.rules import change_rules
-from serai.programme.services.organisers import grant_organiser, revoke_organiser
-from serai.programme.services.releases import release_plan
 from serai.programme.services.runs import (
     SILENCE,
     UNDER_WAY,
