@@ -41,7 +41,14 @@ SERVICES = {
     if name.rpartition(".")[2] not in HELPERS
 }
 QUERIES = {name: function for module in modules("queries") for name, function in functions(module)}
-PLAIN_QUERIES = {"token_hash", "is_usable", "named"}  # about rows already read
+PLAIN_QUERIES = {
+    "token_hash",
+    "is_usable",
+    "named",
+    "of_named",
+    "called",
+    "titled",
+}  # about rows already read
 
 
 def test_services_and_queries_are_found() -> None:

@@ -32,6 +32,7 @@ SUBJECTS = {
     "participation.grant_role": "edition",
     "participation.invite_person": "edition",
     "participation.release_mail": "mail",
+    "participation.use_link": "link",
     "participation.view_agenda": "participation",
     "participation.view_desk": "edition",
     "participation.view_link": "link",

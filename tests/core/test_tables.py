@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import TextChoices
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serai.core.tables import CellError, Column, Report, Sheet, Table, cells, nearest, read_sheet, refer
@@ -205,6 +205,7 @@ def test_cell_without_end_is_refused(tmp_path: Path) -> None:
     ]
 
 
+@settings(deadline=None)  # what begins like a spreadsheet is read in a process of its own
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     read(data, tmp_path_factory.getbasetemp())

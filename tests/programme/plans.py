@@ -20,7 +20,7 @@ def releasable_world(key: str = "andes-2026") -> World:
 
 
 def changed(world: World) -> World:
-    """The world after rows were written past the services: the edition's version grows, the draft is fresh."""
+    """The world after rows were written past the services: a new version of it, and the draft fresh."""
     world.edition = Edition.objects.get(pk=world.edition.pk)
     world.edition.content_version += 1
     world.edition.save()

@@ -197,8 +197,27 @@ def test_the_progress_of_a_run_is_drawn_as_two_step_lines(edition: Edition) -> N
     run.progress = [[1.0, 20, 0], [5.0, 12, 10], [10.0, 10, 10]]
     chart = progress_chart(run)
     assert chart is not None
-    assert chart.objective == "M60.0 6.0H300.0V37.2H600.0V45.0H600"
-    assert (chart.seconds, chart.last_objective, chart.last_bound) == (10, 10, 10)
+    assert chart.objective == "M60.0 6.0L300.0 6.0L300.0 65.2L600.0 65.2L600.0 80.0L600.0 80.0"
+    assert (chart.seconds, chart.top, chart.low, chart.now) == (10, 20, 0, 600.0)
+
+
+def test_while_it_runs_the_axis_is_as_long_as_the_run_may_take(edition: Edition) -> None:
+    run = baker.make("editions.PlanningRun", edition=edition, problem={})
+    run.progress = [[0.0, None, None, 8], [5.0, None, None, 4], [15.0, 12, 0, 0]]
+    chart = progress_chart(run, until=15, seconds=60)
+    assert chart is not None
+    assert (chart.seconds, chart.now, chart.most_unplaced) == (60, 150.0, 8)
+    assert chart.unplaced == "M0.0 6.0L50.0 6.0L50.0 80.0L150.0 80.0L150.0 154.0L150.0 154.0"
+
+
+def test_the_gap_is_what_lies_between_the_two_lines(edition: Edition) -> None:
+    run = baker.make("editions.PlanningRun", edition=edition, problem={})
+    run.progress = [[0.0, None, 0], [5.0, 20, 0], [10.0, 10, 10]]
+    chart = progress_chart(run)
+    assert chart is not None
+    assert chart.gap == (
+        "M300.0 6.0L600.0 6.0L600.0 80.0L600.0 80.0L600.0 80.0L600.0 80.0L600.0 154.0L300.0 154.0Z"
+    )
 
 
 def test_a_plan_of_more_than_1000_talks_and_speakers_is_read(edition: Edition) -> None:

@@ -9,6 +9,7 @@ from tests.worlds import MONDAY, TUESDAY, World, add_contribution, world_of_cusc
 
 from serai.core.actors import PUBLIC, Actor
 from serai.core.errors import NotVisible
+from serai.parties.queries import named
 from serai.programme.queries import released
 from serai.programme.showing.cards import cards
 
@@ -102,7 +103,7 @@ def test_a_person_is_found_by_any_form_of_the_name(world: World, words: str) -> 
     minister.names = {"qu": "quechua-form", "zh": "科学部长"}
     minister.sort_key = "ma. quispe nahui ñahui"
     minister.save()
-    assert list(released.named(released.people(PUBLIC, world.release), words)) == [minister]
+    assert list(named(released.people(PUBLIC, world.release), words)) == [minister]
 
 
 def test_sessions_of_an_activity_that_touch_in_one_room_are_one_card(world: World) -> None:

@@ -43,7 +43,8 @@ def test_the_difference_names_what_moved_and_the_sessions_that_this_changes(worl
         ("moved", "water-talk-6", False),
     ]
     talk = next(change for change in changes if change.contribution)
-    assert talk.before and talk.after
+    assert talk.before
+    assert talk.after
     assert (talk.before.room.key, talk.before.starts) == ("sala-1", local(MONDAY, 14))
     assert (talk.after.room.key, talk.after.starts) == ("aula", local(TUESDAY, 9, 40))
     assert [person.key for person in talk.people] == ["andes-2026-speaker-6"]
@@ -116,12 +117,22 @@ def test_only_those_whose_own_items_changed_are_written_to_and_nothing_is_sent(w
         with_account(world, person)
     release = services.release_plan(actor=OPERATOR, plan=copy_with_a_move(world), after=2)
     assert services.prepare_notices(actor=OPERATOR, release=release) == 2
-    mails = {mail.key: mail for mail in Mail.objects.all()}
-    assert set(mails) == {"release-3:andes-2026-speaker-6", "release-3:andes-2026-chair-water"}
-    assert {mail.state for mail in mails.values()} == {"draft"}
-    letter = mails["release-3:andes-2026-speaker-6"]
+    mails = {mail.person.key: mail for mail in Mail.objects.select_related("person")}
+    assert set(mails) == {"andes-2026-speaker-6", "andes-2026-chair-water"}
+    assert {(mail.state, mail.kind) for mail in mails.values()} == {("draft", "release_notice")}
+    letter = mails["andes-2026-speaker-6"]
     assert letter.address == "speaker-6@example.org"
     assert "from Mon 4 May, 14:00–14:20, Sala-1 to Tue 5 May, 09:40–10:00, Aula" in letter.body
+    assert "“Talk water-talk-7”" not in letter.body
+
+
+def test_everybody_is_written_to_in_their_own_language(world: World) -> None:
+    with_account(world, "speaker-6", "ar")
+    release = services.release_plan(actor=OPERATOR, plan=copy_with_a_move(world), after=2)
+    services.prepare_notices(actor=OPERATOR, release=release)
+    letter = Mail.objects.get()
+    assert letter.language == "ar"
+    assert "الاثنين، 4 مايو" in letter.body
 
 
 def test_letters_are_not_written_twice(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +20,15 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody or something that reads or writes: for an account, or by a personal link (`participation`)."""
+    """Somebody or something that reads or writes: for an account, or by a personal link (`participation`).
+
+    `known` is there while a request that only reads is answered: what rules ask about the actor is asked once.
+    """
 
     kind: ActorKind
     user: User | None = None
     link: Any = None
+    known: dict[Any, Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_operator(self) -> bool:
@@ -43,9 +47,9 @@ PUBLIC = Actor(ActorKind.PUBLIC)
 OPERATOR = Actor(ActorKind.COMMAND_LINE)
 
 
-def account(user: User) -> Actor:
+def account(user: User, known: dict[Any, Any] | None = None) -> Actor:
     """The actor of a signed-in person."""
-    return Actor(ActorKind.ACCOUNT, user)
+    return Actor(ActorKind.ACCOUNT, user, known=known)
 
 
 def link_holder(link: Any) -> Actor:

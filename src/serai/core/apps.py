@@ -8,5 +8,5 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the table of permissions from the rules of every app."""
-        autodiscover_modules("rules")
+        """Fill the tables of permissions, and of who needs what, from every app."""
+        autodiscover_modules("rules", "dependants")

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.db.models import ManyToManyField, Model
+from django.db.models import ForeignKey, ManyToManyField, ManyToOneRel, Model
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
@@ -27,12 +27,18 @@ Values = Mapping[str, Any]
 
 
 def state_of(row: Model, names: Iterable[str]) -> dict[str, Any]:
-    """What the named fields of a row hold, as plain data; lists of other rows by their primary keys."""
+    """What the named fields of a row hold, as plain data; lists of other rows by their primary keys.
+
+    A name may also be that of a relation whose rows only tie this one to others, such as fixed cells.
+    """
     return {name: _plain(row, name) for name in sorted(names)}
 
 
 def _plain(row: Model, name: str) -> Any:
     field = row._meta.get_field(name)
+    if isinstance(field, ManyToOneRel):
+        ends = [end.attname for end in _ends(field)]
+        return sorted(map(list, getattr(row, name).values_list(*ends))) if row.pk else []
     if isinstance(field, ManyToManyField):
         return sorted(getattr(row, name).values_list("pk", flat=True)) if row.pk else []
     value = getattr(row, field.attname)  # type: ignore[union-attr]
@@ -41,6 +47,28 @@ def _plain(row: Model, name: str) -> Any:
     if isinstance(value, FieldFile):
         return value.name
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def _ends(relation: ManyToOneRel) -> list[ForeignKey[Any, Any]]:
+    """What the rows behind a relation tie their owner to, such as a period and a room."""
+    fields = relation.related_model._meta.fields
+    return [field for field in fields if isinstance(field, ForeignKey) and field is not relation.field]
+
+
+def _tie(row: Model, name: str, wanted: Iterable[tuple[Model, ...]]) -> None:
+    """Have the relation hold exactly the wanted pairs (or more) of other rows."""
+    relation = row._meta.get_field(name)
+    assert isinstance(relation, ManyToOneRel)
+    ends = _ends(relation)
+    rows = getattr(row, name)
+    keys = {tuple(end.pk for end in ties): ties for ties in wanted}
+    for tie in rows.all():
+        if tuple(getattr(tie, end.attname) for end in ends) not in keys:
+            tie.delete()
+    standing = set(rows.values_list(*[end.attname for end in ends]))
+    for key, ties in keys.items():
+        if key not in standing:
+            rows.create(**{end.name: other for end, other in zip(ends, ties, strict=True)})
 
 
 def stamp(row: Model, names: Iterable[str]) -> str:
@@ -70,7 +98,8 @@ def write(row: M, values: Values, *, seen: str = "", names: Iterable[str] = ()) 
         )
     before = state_of(row, values) if row.pk else {}
     lists = {name for name in values if isinstance(row._meta.get_field(name), ManyToManyField)}
-    for name in values.keys() - lists:
+    ties = {name for name in values if isinstance(row._meta.get_field(name), ManyToOneRel)}
+    for name in values.keys() - lists - ties:
         setattr(row, name, values[name])
     row.full_clean(exclude=[field.name for field in row._meta.fields if field.name not in values])
     try:
@@ -80,6 +109,8 @@ def write(row: M, values: Values, *, seen: str = "", names: Iterable[str] = ()) 
         raise ValidationError(_("This contradicts something else that is stored.")) from error
     for name in lists:
         getattr(row, name).set(values[name])
+    for name in ties:
+        _tie(row, name, values[name])
     after = state_of(row, values)
     changed = [name for name in after if after[name] != before.get(name)]
     return {

@@ -26,7 +26,7 @@ class Forbidden(DomainError):
 
 
 class TooMany(DomainError):
-    """Tried more often than is allowed: doors answer 429."""
+    """Tried more often than is allowed: doors answer 429; the value `wait` says for how many seconds."""
 
 
 class NotVisible(DomainError):

@@ -30,13 +30,14 @@ def limit(key: str, most: int, seconds: int) -> None:
     except ValueError:  # it ran out between the two
         tries = 1
     if tries > most:
-        raise TooMany("too_many", _("That was too often. Try again later."))
+        wait = seconds - int(time.time()) % seconds
+        raise TooMany("too_many", _("That was too often. Try again later."), wait=wait)
 
 
 def client_of(request: HttpRequest) -> str:
     """The address that a request comes from. Behind a proxy that is the one which the proxy names, if
     `SERAI_PROXIES` says that it may be believed."""
-    text = request.META.get("REMOTE_ADDR", "")
+    text: str = request.META.get("REMOTE_ADDR", "")
     try:
         address = ip_address(text)
     except ValueError:

@@ -14,6 +14,7 @@ from django.views.defaults import bad_request
 from serai.core.actors import PUBLIC, Actor, account
 
 API_PREFIX = "/api/"
+READING = ("GET", "HEAD")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -27,7 +28,10 @@ class Request(HttpRequest):
 
 
 class ActorMiddleware:
-    """Put `request.actor` in place; the account is read only when somebody asks for it."""
+    """Put `request.actor` in place; the account is read only when somebody asks for it.
+
+    A request that only reads learns its actor's roles once; one that writes asks anew each time.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -39,7 +43,9 @@ class ActorMiddleware:
 
 def actor_of(request: HttpRequest) -> Actor:
     """The actor of the signed-in account, or the public."""
-    return account(request.user) if request.user.is_authenticated else PUBLIC
+    if not request.user.is_authenticated:
+        return PUBLIC
+    return account(request.user, known={} if request.method in READING else None)
 
 
 class NulMiddleware:

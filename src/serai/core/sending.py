@@ -18,7 +18,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils import timezone
@@ -71,9 +71,9 @@ def compose(
             message["Reply-To"] = _readable_everywhere(reply_to)
         message["Date"] = format_datetime(timezone.now())
         message["Message-ID"] = f"<{id}@{domain}>"
-        message["Content-Language"] = language
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(body)
+        message["Content-Language"] = language
     except (ValueError, UnicodeError, IndexError) as error:
         raise NotSent("unwritable", error, is_temporary=False) from error
     return message
@@ -179,7 +179,7 @@ class Server:
 
 def _connect() -> smtplib.SMTP:
     """A connection on which mails can be handed over: secured and signed in as the settings say."""
-    place = settings.MAIL
+    place: dict[str, Any] = settings.MAIL
     host, port = str(place["host"]), int(place["port"])
     secure = ssl.create_default_context()
     if place["tls"] == "from the start":

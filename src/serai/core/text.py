@@ -26,7 +26,10 @@ class Text:
         return self.words
 
 
-def forms(value: LazyI18nString | Mapping[str, str] | str | None) -> dict[str, str]:
+Forms = LazyI18nString | Mapping[str, str] | str | None
+
+
+def forms(value: Forms) -> dict[str, str]:
     """The given forms by language; a plain string stands under the undetermined language."""
     data: Any = value.data if isinstance(value, LazyI18nString) else value
     if not data:
@@ -36,9 +39,7 @@ def forms(value: LazyI18nString | Mapping[str, str] | str | None) -> dict[str, s
     return {language: words for language, words in data.items() if words}
 
 
-def localise(
-    value: LazyI18nString | Mapping[str, str] | str | None, language: str, original: str = ""
-) -> Text:
+def localise(value: Forms, language: str, original: str = "") -> Text:
     """The form in the reader's language, else in a language of the same primary subtag, else the original."""
     given = forms(value)
     if not given:
@@ -49,6 +50,14 @@ def localise(
             return Text(given[tag], tag)
     tag = original if original in given else next(iter(given))
     return Text(given[tag], tag, is_fallback=tag != "und")
+
+
+def name_of(row: Any, language: str, original: str = "") -> str:
+    """What people call a row: its title or name in the reader's language, else its key."""
+    for field in ("title", "name"):
+        if words := localise(getattr(row, field, None), language, original).words:
+            return words
+    return str(getattr(row, "key", "") or row)
 
 
 @cache

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
-from serai.editions.models import Announcement, Edition, Room
+from serai.editions.models import Announcement, Edition, Host, Period, Room, Series, Venue
 
 
 def editions(actor: Actor) -> QuerySet[Edition]:
@@ -70,3 +70,39 @@ def room(actor: Actor, edition: Edition, key: str) -> Room:
     if found is None:
         raise NotVisible
     return found
+
+
+def hosts(actor: Actor, edition: Edition) -> QuerySet[Host]:
+    """The edition's hosts, for those who work on it."""
+    require(actor, "participation.view_desk", edition)
+    return edition.hosts.select_related("edition")
+
+
+def venues(actor: Actor, edition: Edition) -> QuerySet[Venue]:
+    """The edition's venues, for those who work on it."""
+    require(actor, "participation.view_desk", edition)
+    return edition.venues.select_related("edition").order_by("key")
+
+
+def rooms(actor: Actor, edition: Edition) -> QuerySet[Room]:
+    """The rooms in use, for those who work on the edition."""
+    require(actor, "participation.view_desk", edition)
+    return edition.rooms.filter(is_retired=False).select_related("edition", "venue")
+
+
+def periods(actor: Actor, edition: Edition) -> QuerySet[Period]:
+    """The periods and breaks in use, for those who work on the edition."""
+    require(actor, "participation.view_desk", edition)
+    return edition.periods.filter(is_retired=False).select_related("edition")
+
+
+def edited_edition(actor: Actor, edition: Edition) -> QuerySet[Edition]:
+    """The edition alone, as its desk edits it."""
+    require(actor, "participation.view_desk", edition)
+    return Edition.objects.filter(pk=edition.pk).select_related("series", "country", "previous")
+
+
+def edited_series(actor: Actor, edition: Edition) -> QuerySet[Series]:
+    """The series of the edition alone, as its desk edits it."""
+    require(actor, "participation.view_desk", edition)
+    return Series.objects.filter(pk=edition.series_id)

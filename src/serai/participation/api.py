@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
 from serai.core.api import IdempotencyHeader, Refusal, once
@@ -78,7 +78,8 @@ def get_participation(request: Request, id: int) -> Participation:
 
 
 MailId = Annotated[int, Field(ge=1, le=2**63 - 1)]
-ShownState = Literal["draft", "queued", "sending", "lost", "failed", "sent", "discarded"]
+ANY_STATE = f"^({'|'.join(queries.MAIL_STATES)})$"
+ANY_KIND = f"^({'|'.join(MailKind.values)})$"
 
 
 class MailOut(Schema):
@@ -111,7 +112,7 @@ class MailDetailOut(MailOut):
 
 
 class MailsIn(Schema):
-    """The drafts to release, by id; or all drafts of a kind ("all": of any) up to the newest that was seen."""
+    """The drafts to release: by id, or all of a kind ("all": of any) up to the newest that was seen."""
 
     mails: Annotated[list[MailId], Field(max_length=1000)] = []
     kind: MailKind | Literal["all"] | None = None
@@ -127,7 +128,10 @@ class ReleasedMailsOut(Schema):
 )
 @paginate
 def list_mails(
-    request: Request, edition: str, state: ShownState | None = None, kind: MailKind | None = None
+    request: Request,
+    edition: str,
+    state: str | None = Query(None, pattern=ANY_STATE),  # type: ignore[type-arg]
+    kind: str | None = Query(None, pattern=ANY_KIND),  # type: ignore[type-arg]
 ) -> QuerySet[Mail]:
     """The letters in the outbox, newest first, for the secretariat."""
     subject = queries.outbox_edition(request.actor, edition)

@@ -9,7 +9,7 @@ from serai.participation.models import Mail, MailKind
 from serai.participation.queries import MAIL_STATES
 
 
-class MailForm(forms.ModelForm):
+class MailForm(forms.ModelForm):  # type: ignore[type-arg]
     """What can be changed in a mail before it leaves; `seen` is the stamp of what the writer read."""
 
     seen = forms.CharField(widget=forms.HiddenInput)

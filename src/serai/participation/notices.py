@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Choices
 from django.utils import translation
@@ -15,15 +16,15 @@ from serai.participation.outbox import Letter, language_of
 from serai.parties.models import Person
 
 
-def role_granted(edition: Edition, person: Person, role: Choices, activity: object = None) -> Letter:
-    """That somebody was given a role, and where they sign in; `activity` is the title of the one it is in."""
+def role_granted(edition: Edition, person: Person, role: Choices, activity: Any = None) -> Letter:
+    """That somebody was given a role, perhaps in an activity (a row with a title), and where to sign in."""
     language = language_of(person, edition)
     with translation.override(language):
         values = {
             "name": person.name_in(language),
             "edition": edition_name(edition, language),
             "role": role.label,
-            "activity": localise(activity, language, _original(edition)).words,  # type: ignore[arg-type]
+            "activity": localise(activity.title, language, _original(edition)).words if activity else "",
         }
         if activity:
             says = gettext("You now have the role “%(role)s” in “%(activity)s” at %(edition)s.")
@@ -39,7 +40,12 @@ def role_granted(edition: Edition, person: Person, role: Choices, activity: obje
             page_address(language, "edition", edition.key),
             *closing(edition, language),
         ]
-    return Letter(person, language, subject, "\n\n".join(parts))
+    return Letter(person, language, subject, "\n\n".join(parts), role_key(person, role, activity))
+
+
+def role_key(person: Person, role: Choices, activity: Any = None) -> str:
+    """What the letter about a role is about: whose role, and in which activity."""
+    return f"{role} {person.pk}" + (f" in {activity.pk}" if activity else "")
 
 
 def release_notice(

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Case, Count, Prefetch, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
+from serai.core.queries import token_hash
 from serai.editions import queries as editions
 from serai.editions.models import Edition
-from serai.participation.models import Delegation, Mail, MailState, Participation
+from serai.participation.models import (
+    Delegation,
+    LinkPurpose,
+    Mail,
+    MailState,
+    Participation,
+    ParticipationRole,
+    PersonalLink,
+)
 from serai.participation.outbox import are_lost
+from serai.parties.models import Person
+from serai.parties.queries import named
 
 LOST = "lost"  # a mail that may have been sent
 MAIL_STATES = {  # as they are shown
@@ -55,11 +66,10 @@ def participation(actor: Actor, id: int) -> Participation:
 
 def mails(actor: Actor, edition: Edition, *, state: str = "", kind: str = "") -> QuerySet[Mail]:
     """The edition's mails, newest first, with the state in which each is `shown`."""
-    rows = visible(actor, "participation.view_mail", edition.mails.select_related("person"))
-    rows = rows.annotate(shown=_shown())
+    rows = edition.mails.select_related("person").annotate(shown=_shown())
     if state:
-        rows = rows.filter(shown=state)
-    return rows.filter(kind=kind) if kind else rows
+        rows = rows.filter(shown=state)  # type: ignore[misc]
+    return visible(actor, "participation.view_mail", rows.filter(kind=kind) if kind else rows)
 
 
 def mail(actor: Actor, id: int, edition: Edition | None = None) -> Mail:
@@ -88,3 +98,64 @@ def outbox_edition(actor: Actor, key: str) -> Edition:
     found = editions.edition(actor, key)
     require(actor, "participation.view_mail", found)
     return found
+
+
+def personal_link(actor: Actor, token: str, purpose: LinkPurpose) -> PersonalLink:
+    """The link with this token, used up or not; whoever holds the token may know."""
+    rows = PersonalLink.objects.select_related("edition__series", "edition__country", "person__user")
+    found = rows.filter(token_hash=token_hash(token), purpose=purpose).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def own_participation(actor: Actor, edition: Edition, person: Person) -> Participation:
+    """Somebody's participation in an edition, as a speaker if they are one; for them and the secretariat."""
+    rows = edition.participations.filter(person=person).select_related("person__user", "edition")
+    found = sorted(rows, key=lambda row: (row.role != ParticipationRole.SPEAKER, row.pk))
+    if not found:
+        raise NotVisible
+    require(actor, "participation.view_agenda", found[0])
+    return found[0]
+
+
+def links(actor: Actor, edition: Edition, person: Person) -> QuerySet[PersonalLink]:
+    """The links that somebody holds for an edition, newest first."""
+    rows = visible(actor, "participation.view_link", edition.personal_links.filter(person=person))
+    return rows.select_related("edition", "person")
+
+
+def people(actor: Actor, edition: Edition) -> QuerySet[Person]:
+    """Who takes part in the edition, with their roles in it as `roles`, for those who work on it."""
+    require(actor, "participation.view_desk", edition)
+    roles = edition.participations.select_related("delegation__party").order_by("role")
+    return (
+        Person.objects.filter(pk__in=edition.participations.values("person"))
+        .select_related("party", "organisation", "user")
+        .prefetch_related(Prefetch("participations", roles, to_attr="roles"))
+    )
+
+
+def stays(actor: Actor, edition: Edition) -> QuerySet[Participation]:
+    """The participations of the edition, for those who work on it."""
+    require(actor, "participation.view_desk", edition)
+    return edition.participations.select_related("person", "edition", "delegation__party")
+
+
+def of_named(rows: QuerySet[Participation], words: str) -> QuerySet[Participation]:
+    """Participations of people whose name has each of the words in it."""
+    return rows.filter(person__in=named(Person.objects.all(), words))
+
+
+def person_of(actor: Actor, edition: Edition, key: str) -> Person:
+    """Somebody who takes part in the edition, by key, for those who work on it."""
+    found = people(actor, edition).filter(key=key).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def editions_with_waiting_mail(actor: Actor) -> list[Edition]:
+    """The editions that have released mails which haven't left."""
+    rows = visible(actor, "participation.release_mail", Mail.objects.filter(state=MailState.QUEUED))
+    return list(Edition.objects.filter(pk__in=rows.values("edition")))

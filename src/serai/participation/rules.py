@@ -26,15 +26,29 @@ DESK = (ParticipationRole.SECRETARIAT, ParticipationRole.PROGRAMME_COMMITTEE)
 
 def is_participant(actor: Actor, edition: Edition) -> bool:
     """Whether the actor takes part in the edition, in any role."""
-    return actor.user is not None and edition_roles(actor).filter(edition=edition).exists()
+    return bool(roles_in(actor, edition))
 
 
 def is_secretariat(actor: Actor, edition: Edition) -> bool:
     """Whether the actor belongs to the secretariat of this edition."""
-    return actor.is_operator or (
-        actor.user is not None
-        and edition_roles(actor).filter(edition=edition, role=ParticipationRole.SECRETARIAT).exists()
-    )
+    return actor.is_operator or ParticipationRole.SECRETARIAT in roles_in(actor, edition)
+
+
+def roles_in(actor: Actor, edition: Edition) -> frozenset[str]:
+    """The roles that the actor has in an edition; while a request is answered they are read once."""
+    if actor.user is None:
+        return frozenset()
+    if actor.known is None:
+        return _roles_in(actor, edition)
+    key = "roles", edition.pk
+    if key not in actor.known:
+        actor.known[key] = _roles_in(actor, edition)
+    found: frozenset[str] = actor.known[key]
+    return found
+
+
+def _roles_in(actor: Actor, edition: Edition) -> frozenset[str]:
+    return frozenset(edition_roles(actor).filter(edition=edition).values_list("role", flat=True))
 
 
 def edition_roles(actor: Actor):  # type: ignore[no-untyped-def]
@@ -51,9 +65,7 @@ def secretariat_editions(actor: Actor):  # type: ignore[no-untyped-def]
 
 def is_desk(actor: Actor, edition: Edition) -> bool:
     """Whether the actor works on the edition: in its secretariat or its programme committee."""
-    return actor.is_operator or (
-        actor.user is not None and edition_roles(actor).filter(edition=edition, role__in=DESK).exists()
-    )
+    return actor.is_operator or not roles_in(actor, edition).isdisjoint(DESK)
 
 
 def desk_editions(actor: Actor):  # type: ignore[no-untyped-def]
@@ -100,6 +112,20 @@ def _view_agenda(actor: Actor, subject: Participation) -> bool:
 
 def _viewable_agendas(actor: Actor) -> Q:
     return _own(actor) | _editions_run(actor)
+
+
+def _use_link(actor: Actor, subject: PersonalLink) -> bool:
+    """Whoever holds the link or is its person; the secretariat may end it and make another."""
+    if actor.link is not None:
+        return bool(actor.link.pk == subject.pk)
+    is_own = actor.user is not None and subject.person.user_id == actor.user.pk
+    return is_own or is_secretariat(actor, subject.edition)
+
+
+def _usable_links(actor: Actor) -> Q:
+    if actor.link is not None:
+        return Q(pk=actor.link.pk)
+    return Q(person__user=actor.user) | _editions_run(actor) if actor.user else Q(pk__in=[])
 
 
 def _open_edition(actor: Actor, series: Series | None) -> bool:
@@ -200,6 +226,7 @@ register(
     Permission("participation.view_mail", _is_run, _editions_run),
     Permission("participation.release_mail", _is_run, _editions_run, hides="participation.view_mail"),
     Permission("participation.view_link", _is_run, _editions_run),
+    Permission("participation.use_link", _use_link, _usable_links, hides="participation.view_link"),
     Permission("participation.view_participation", _view_participation, _viewable_participations),
     Permission("participation.view_agenda", _view_agenda, _viewable_agendas),
     Permission(

@@ -1,7 +1,9 @@
-"""Addresses of the outbox."""
+"""Addresses of the outbox, and of the desk's pages of people."""
 
 from django.urls import path
 
+from serai.editions.desk.views import paths
+from serai.participation.desk.kinds import KINDS
 from serai.participation.views import mail
 
 app_name = "participation"
@@ -11,4 +13,5 @@ urlpatterns = [
     path("<slug:edition>/desk/mail/discard/", mail.discard, name="discard_mails"),
     path("<slug:edition>/desk/mail/retry/", mail.retry, name="retry_mails"),
     path("<slug:edition>/desk/mail/<int:id>/", mail.one_mail, name="mail"),
+    *(address for kind in KINDS for address in paths(kind)),
 ]

@@ -333,3 +333,24 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} release {self.number}"
+
+
+class Agenda(models.Model):
+    """What the calendar of one person was last told of an edition, so that it can be told what changed.
+
+    `events` holds for each event, by its name in the calendar, what it says (in all languages), how often it
+    has changed, when it did last, and whether it is cancelled.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="agendas")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="agendas")
+    release = models.PositiveIntegerField(default=0)  # number of the last release told of
+    events: models.JSONField[Any, Any] = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "person"], name="agenda_once_per_person_and_edition")
+        ]
+
+    def __str__(self) -> str:
+        return f"agenda of {self.person} at {self.edition}"

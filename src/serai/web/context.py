@@ -62,10 +62,16 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
 # The places of the desk: address, label, and the permission that opens it.
 PLACES = (
     ("desk", gettext_lazy("Desk"), "participation.view_desk"),
+    ("editions:edition", gettext_lazy("Edition"), "participation.view_desk"),
+    ("programme:activities", gettext_lazy("Programme"), "programme.view_planning"),
+    ("participation:people", gettext_lazy("People"), "participation.view_desk"),
+    ("programme:desk_speakers", gettext_lazy("Speakers"), "participation.view_desk"),
     ("programme:planning", gettext_lazy("Planning"), "programme.view_planning"),
-    ("editions:desk_news", gettext_lazy("News"), "editions.announce"),
+    ("programme:plans", gettext_lazy("Plans"), "programme.view_planning"),
     ("participation:outbox", gettext_lazy("Mail"), "participation.view_mail"),
-    ("programme:roles", gettext_lazy("Roles"), "participation.view_desk"),
+    ("editions:desk_news", gettext_lazy("News"), "editions.announce"),
+    ("programme:roles", gettext_lazy("Roles"), "participation.grant_role"),
+    ("sheets", gettext_lazy("Spreadsheets"), "participation.view_desk"),
 )
 
 
@@ -74,12 +80,13 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
     actor = getattr(request, "actor", PUBLIC)
     if actor.user is None:
         return
-    is_open = {name: may(actor, name, edition) for name in {permission for *_place, permission in PLACES}}
+    allowed = {permission: may(actor, permission, edition) for permission in {row[2] for row in PLACES}}
+    here = getattr(request, "place", "")  # the place that a page of one of its lists belongs to
     for name, label, permission in PLACES:
         address = reverse(name, args=[edition.key])
-        if is_open[permission]:
-            is_current = request.path == address if name == "desk" else request.path.startswith(address)
-            yield Link(address, str(label), is_current=is_current)
+        if allowed[permission]:
+            is_below = name != "desk" and request.path.startswith(address)
+            yield Link(address, str(label), is_current=request.path == address or is_below or here == name)
 
 
 def languages(request: HttpRequest):  # type: ignore[no-untyped-def]

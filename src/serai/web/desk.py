@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from serai.core.access import may, require
 from serai.core.actors import Actor
 from serai.editions.models import Edition, PlanningRun, RunState
-from serai.participation.models import Mail, MailState
+from serai.participation.models import MailState
 from serai.programme import planning
 from serai.programme.models import ContributionMember, ContributionRole, MemberState, Plan, Release
 from serai.programme.queries import plans as queries
@@ -69,56 +71,65 @@ def desk(actor: Actor, edition: Edition) -> Desk:
     release = queries.releases(actor, edition).first()
     newest = queries.plans(actor, edition).first()
     counts = planning.plan_counts(actor, newest) if newest else None
-    answers = _answers(edition)
-    standing = edition.contributions.filter(is_retired=False, activity__is_retired=False)
+    figures = _figures(actor, edition)
+    answers = Answers(**{state.value: figures[state.value] for state in MemberState})
     found = Desk(
         release=release,
         draft=newest if newest and not hasattr(newest, "release") else None,
         counts=counts,
         answers=answers,
-        activities=edition.activities.filter(is_retired=False).count(),
-        contributions=standing.count(),
+        activities=figures["activities"],
+        contributions=figures["contributions"],
         tasks=(),
     )
     tasks = [
-        *_setup_tasks(edition, found),
+        *_setup_tasks(edition, figures),
         *_plan_tasks(edition, found, newest),
         *_run_tasks(queries.runs(actor, edition).first()),
         *_speaker_tasks(edition, answers),
-        *_mail_tasks(actor, edition),
-        *_translation_tasks(actor, edition),
+        *_mail_tasks(actor, edition, figures),
+        *_translation_tasks(edition, figures),
     ]
-    return Desk(
-        found.release,
-        found.draft,
-        counts,
-        answers,
-        found.activities,
-        found.contributions,
-        tuple(sorted(tasks, key=lambda task: not task.is_urgent)),
-    )
+    return replace(found, tasks=tuple(sorted(tasks, key=lambda task: not task.is_urgent)))
 
 
-def _answers(edition: Edition) -> Answers:
-    speaking = ContributionMember.objects.filter(
-        contribution__edition=edition,
-        contribution__is_retired=False,
-        contribution__activity__is_retired=False,
-        role=ContributionRole.SPEAKER,
-    )
-    counts = {state.value: Count("pk", filter=Q(state=state)) for state in MemberState}
-    return Answers(**speaking.aggregate(**counts))
+def _figures(actor: Actor, edition: Edition) -> dict[str, int]:
+    """All that is only counted, in one question."""
+    talks = edition.contributions.filter(is_retired=False, activity__is_retired=False)
+    speaking = ContributionMember.objects.filter(contribution__in=talks, role=ContributionRole.SPEAKER)
+    counted: dict[str, QuerySet[Any]] = {
+        "activities": edition.activities.filter(is_retired=False),
+        "contributions": talks,
+        "rooms": edition.rooms.filter(is_retired=False),
+        "periods": edition.periods.filter(is_retired=False),
+        "drafts": edition.mails.filter(state=MailState.DRAFT),
+        "failed": edition.mails.filter(state=MailState.FAILED),
+    }
+    counted |= {state.value: speaking.filter(state=state) for state in MemberState}
+    lacking = translations.lacking(actor, edition)
+    counted |= {f"lacking_{number}": rows for number, rows in enumerate(lacking)}
+    numbers = {f"number_of_{name}": _number_of(rows) for name, rows in counted.items()}
+    found = Edition.objects.filter(pk=edition.pk).values(**numbers).get()
+    figures = {name: found[f"number_of_{name}"] for name in counted}
+    return figures | {"lacking": sum(figures[f"lacking_{number}"] for number in range(len(lacking)))}
 
 
-def _setup_tasks(edition: Edition, found: Desk) -> Iterator[Task]:
+def _number_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows of the edition there are, as a part of another question."""
+    way = "contribution__edition" if rows.model is ContributionMember else "edition"
+    counted = rows.order_by().values(way).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _setup_tasks(edition: Edition, figures: Mapping[str, int]) -> Iterator[Task]:
     """What an edition needs before anything can be planned."""
-    if not edition.periods.filter(is_retired=False).exists():
+    if not figures["periods"]:
         text = gettext("No period yet: say on which days and from when to when there is something on.")
         yield Task(0, text, _at("editions:periods", edition), is_urgent=True)
-    if not edition.rooms.filter(is_retired=False).exists():
+    if not figures["rooms"]:
         text = gettext("No room yet: say where it takes place.")
         yield Task(0, text, _at("editions:rooms", edition), is_urgent=True)
-    if not found.activities:
+    if not figures["activities"]:
         text = gettext("No activity yet: say what takes place.")
         yield Task(0, text, _at("programme:activities", edition), is_urgent=True)
 
@@ -176,25 +187,21 @@ def _speaker_tasks(edition: Edition, answers: Answers) -> Iterator[Task]:
         yield Task(answers.invited, text, f"{page}?state=invited")
 
 
-def _mail_tasks(actor: Actor, edition: Edition) -> Iterator[Task]:
+def _mail_tasks(actor: Actor, edition: Edition, figures: Mapping[str, int]) -> Iterator[Task]:
     """Letters that wait for somebody, for those who may read them."""
-    if not may(actor, "participation.view_mail", Mail(edition=edition)):
+    if not may(actor, "participation.view_mail", edition):
         return
-    page = _at("participation:mail", edition)
-    counts = Mail.objects.filter(edition=edition).aggregate(
-        drafts=Count("pk", filter=Q(state=MailState.DRAFT)),
-        failed=Count("pk", filter=Q(state=MailState.FAILED)),
-    )
-    if counts["drafts"]:
-        text = ngettext("letter waits for your review", "letters wait for your review", counts["drafts"])
-        yield Task(counts["drafts"], text, f"{page}?state={MailState.DRAFT}")
-    if counts["failed"]:
-        text = ngettext("letter couldn't be sent", "letters couldn't be sent", counts["failed"])
-        yield Task(counts["failed"], text, f"{page}?state={MailState.FAILED}", is_urgent=True)
+    page = _at("participation:outbox", edition)
+    if drafts := figures["drafts"]:
+        text = ngettext("letter waits for your review", "letters wait for your review", drafts)
+        yield Task(drafts, text, f"{page}?state={MailState.DRAFT}")
+    if failed := figures["failed"]:
+        text = ngettext("letter couldn't be sent", "letters couldn't be sent", failed)
+        yield Task(failed, text, f"{page}?state={MailState.FAILED}", is_urgent=True)
 
 
-def _translation_tasks(actor: Actor, edition: Edition) -> Iterator[Task]:
-    if count := translations.missing_count(actor, edition):
+def _translation_tasks(edition: Edition, figures: Mapping[str, int]) -> Iterator[Task]:
+    if count := figures["lacking"]:
         text = ngettext("title or name lacks a translation", "titles or names lack a translation", count)
         yield Task(count, text, _at("translations", edition))
 

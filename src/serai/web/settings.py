@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
 
 from csp.constants import SELF
@@ -62,7 +63,7 @@ def database_at(url: str | None) -> dict[str, object]:
     }
 
 
-def mail_at(url: str) -> dict[str, object]:
+def mail_at(url: str) -> dict[str, Any]:
     """Where mail goes for `SERAI_MAIL_URL`: smtp://user:password@host:port?tls=1 (or smtps://), console:,
     file:PATH; without it, files under the data."""
     parts = urlparse(url or f"file:{DATA / 'mail'}")
@@ -101,7 +102,7 @@ SITE = os.environ.get("SERAI_SITE", "").rstrip("/") or (
 )
 MAIL = mail_at(os.environ.get("SERAI_MAIL_URL", ""))
 MAIL_FROM = os.environ.get("SERAI_MAIL_FROM", "serai@localhost")
-if MAIL["kind"] == "smtp" and "SERAI_MAIL_FROM" not in os.environ:
+if "@" not in MAIL_FROM or (MAIL["kind"] == "smtp" and "SERAI_MAIL_FROM" not in os.environ):
     raise ImproperlyConfigured("SERAI_MAIL_FROM must say from which address mail is sent")
 
 INSTALLED_APPS = [
@@ -124,6 +125,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "serai.core.middleware.JsonErrorMiddleware",
     "serai.core.middleware.NulMiddleware",
+    "serai.web.middleware.PersonalPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -194,6 +196,7 @@ TIME_ZONE = "UTC"
 NINJA_PAGINATION_CLASS = "serai.core.pages.Pages"
 NINJA_PAGINATION_PER_PAGE = NINJA_PAGINATION_MAX_LIMIT = 100
 
+MEDIA_ROOT = DATA / "media"  # what people sent; only views that ask who may see it serve it
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
@@ -206,6 +209,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"without_tokens": {"()": "serai.core.logs.FormatterWithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_tokens"}},
+    "loggers": {"uvicorn.access": {"handlers": ["console"], "propagate": False}},
     "root": {"handlers": ["console"], "level": os.environ.get("SERAI_LOG_LEVEL", "WARNING")},
 }

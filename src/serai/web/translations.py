@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import require
@@ -14,24 +15,24 @@ from serai.core.actors import Actor
 from serai.core.text import forms
 from serai.editions.models import Edition
 
-# Rows that people read: relation of the edition, label, and the one text that none can do without.
+# Rows that people read: relation of the edition, label, the one text that none can do without, its page.
 KINDS = (
-    ("sections", _("Sections"), "title"),
-    ("activities", _("Activities"), "title"),
-    ("contributions", _("Contributions"), "title"),
-    ("rooms", _("Rooms"), "name"),
-    ("venues", _("Venues"), "name"),
-    ("hosts", _("Hosts"), "name"),
+    ("sections", _("Sections"), "title", "programme:change_section"),
+    ("activities", _("Activities"), "title", "programme:change_activity"),
+    ("contributions", _("Contributions"), "title", "programme:change_contribution"),
+    ("rooms", _("Rooms"), "name", "editions:change_room"),
+    ("venues", _("Venues"), "name", "editions:change_venue"),
+    ("hosts", _("Hosts"), "name", "editions:change_host"),
 )
 SHOWN = 200  # rows of a kind on the page; the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A row with the languages in which it has no text."""
+    """A row with the languages in which it has no text, and where it gets one."""
 
-    row: Any
     words: Any
+    address: str
     languages: tuple[str, ...]
 
 
@@ -39,37 +40,38 @@ class Lacking:
 class Kind:
     """The rows of one kind that lack something: how many, and the first of them."""
 
-    relation: str
     label: Any
     count: int
     rows: tuple[Lacking, ...]
 
 
-def missing_count(actor: Actor, edition: Edition) -> int:
-    """How many rows lack a form of their title or name."""
+def lacking(actor: Actor, edition: Edition) -> list[QuerySet[Any]]:
+    """The rows that lack a form of their title or name, as questions yet to be asked."""
     require(actor, "participation.view_desk", edition)
-    return sum(count for *_kind, count in _counts(edition))
+    return [_rows(edition, relation, field) for relation, _label, field, _page in KINDS]
 
 
 def missing(actor: Actor, edition: Edition) -> list[Kind]:
     """The rows that lack a form of their title or name, kind by kind."""
     require(actor, "participation.view_desk", edition)
-    return [
-        Kind(relation, label, count, tuple(_lacking(edition, relation, field)))
-        for relation, label, field, count in _counts(edition)
-        if count
-    ]
+    found = []
+    for relation, label, field, page in KINDS:
+        rows = _rows(edition, relation, field)
+        if count := rows.count():
+            found.append(Kind(label, count, tuple(_lacking(edition, rows[:SHOWN], field, page))))
+    return found
 
 
-def _counts(edition: Edition) -> Iterator[tuple[str, Any, str, int]]:
-    for relation, label, field in KINDS:
-        yield relation, label, field, _standing(edition, relation).filter(_lacks(edition, field)).count()
+def _lacking(edition: Edition, rows: QuerySet[Any], field: str, page: str) -> Iterator[Lacking]:
+    for row in rows:
+        words = getattr(row, field)
+        given = forms(words)
+        lacks = tuple(tag for tag in edition.languages if tag not in given)
+        yield Lacking(words, reverse(page, args=[edition.key, row.key]), lacks)
 
 
-def _lacking(edition: Edition, relation: str, field: str) -> Iterator[Lacking]:
-    for row in _standing(edition, relation).filter(_lacks(edition, field))[:SHOWN]:
-        given = forms(getattr(row, field))
-        yield Lacking(row, getattr(row, field), tuple(tag for tag in edition.languages if tag not in given))
+def _rows(edition: Edition, relation: str, field: str) -> QuerySet[Any]:
+    return _standing(edition, relation).filter(_lacks(edition, field))
 
 
 def _standing(edition: Edition, relation: str) -> QuerySet[Any]:

@@ -89,7 +89,8 @@ def _cell(sheet: Any, value: Value, *, is_head: bool = False) -> Any:
         cell.number_format = "yyyy-mm-dd hh:mm:ss" if value.second else "yyyy-mm-dd hh:mm"
         return cell
     text = as_text(value)
-    cell.value = quote(text) if unquote(text) != text else text
+    is_ambiguous = unquote(text) != text or text[:1] in ("\t", "\r")  # blanks at the ends are taken off
+    cell.value = quote(text) if is_ambiguous else text
     cell.data_type = "s"
     if quote(text) != text:
         cell.quotePrefix = True

@@ -3,7 +3,9 @@
 from serai.programme.planning.cache import Counts, cached_problem, plan_counts, plan_findings
 from serai.programme.planning.checks import Check, check_plan, check_timetable, known_part
 from serai.programme.planning.differences import Change, Changes, Kind, plan_differences
+from serai.programme.planning.drafts import Figures, figures, figures_of
 from serai.programme.planning.moves import Better, Mover, Outcome, Spot, item_of_session, item_without_place
+from serai.programme.planning.notes import Notes
 from serai.programme.planning.plans import (
     copy_rows,
     timetable_of,
@@ -13,7 +15,7 @@ from serai.programme.planning.plans import (
 )
 from serai.programme.planning.problem import BLOCK, Clock, problem_of
 from serai.programme.planning.replay import Elsewhere, PlacedElsewhere, Replay, places_elsewhere, replayed
-from serai.programme.planning.report import PlanReport, above_best, plan_report, quality
+from serai.programme.planning.report import PlanReport, above_best, homeless_of, plan_report, quality
 from serai.programme.planning.runs import (
     RunOutcome,
     dump_problem,
@@ -49,8 +51,10 @@ __all__ = [
     "Clock",
     "Counts",
     "Elsewhere",
+    "Figures",
     "Kind",
     "Mover",
+    "Notes",
     "Outcome",
     "Part",
     "PlacedElsewhere",
@@ -68,7 +72,10 @@ __all__ = [
     "check_timetable",
     "copy_rows",
     "dump_problem",
+    "figures",
+    "figures_of",
     "fingerprint",
+    "homeless_of",
     "item_of_session",
     "item_without_place",
     "known_part",

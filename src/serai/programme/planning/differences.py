@@ -119,10 +119,18 @@ Rows = dict[tuple[int, int | None], list[Where]]
 """Where everything is, by activity and contribution; sessions stand under no contribution."""
 
 
-def plan_differences(before: Plan | None, after: Plan) -> Changes:
-    """Say what moved, what is new and what is gone in a plan against another, or against none."""
+def plan_differences(before: Plan | None, after: Plan, *, standing: bool = False) -> Changes:
+    """Say what moved, what is new and what is gone in a plan against another, or against none.
+
+    `standing`: of the second only what is still in the programme counts, as in a copy of it.
+    """
     plans = [plan.pk for plan in (before, after) if plan]
-    rows = stored_rows(Session.objects.filter(plan__in=plans), Placement.objects.filter(plan__in=plans))
+    sessions, placements = Session.objects.filter(plan__in=plans), Placement.objects.filter(plan__in=plans)
+    if standing:
+        sessions = sessions.exclude(plan=after, activity__is_retired=True)
+        placements = placements.exclude(plan=after, contribution__is_retired=True)
+        placements = placements.exclude(plan=after, session__activity__is_retired=True)
+    rows = stored_rows(sessions, placements)
     found = differences(rows.get(before.pk, {}) if before else {}, rows.get(after.pk, {}))
     return _with_rows(after, list(found))
 

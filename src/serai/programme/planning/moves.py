@@ -127,6 +127,15 @@ class Mover:
         found = moves.best_places(self.problem, self.timetable, self.item, BETTER)
         return [Better(self._spot(choice.place), choice.effect) for choice in found]
 
+    def best_in(self, period: str, room: str) -> Spot:
+        """The best beginning in a period and room, but for where the item is now."""
+        index = self.problem.index
+        if self.is_planned and period in index.period and room in index.room:
+            found = moves.Search(self.problem, self.timetable, self.item).best_in(period, room)
+            if found is not None:
+                return self._spot(found[1])
+        raise DomainError("place_gone", _("There is no other time in this room and period."))
+
     def _outcome(self, after: engine.Timetable) -> Outcome:
         touched = self.moving
         if self.is_planned:

@@ -77,7 +77,7 @@ def replayed(
 
 
 def contradictions(problem: engine.Problem, now: dict[str, Any], stored: dict[str, Any] | None) -> list[str]:
-    """What can't be true of both: a plan better than a proven bound, figures that its timetable doesn't give."""
+    """What can't all be true: a plan below a proven bound, figures that a timetable doesn't give."""
     found = []
     for name, result in (("this run", now), ("the stored run", stored)):
         if result is None:
@@ -92,4 +92,6 @@ def contradictions(problem: engine.Problem, now: dict[str, Any], stored: dict[st
         for better, worse in ((now, stored), (stored, now)):
             if not better["unplaced"] and worse["bound"] is not None and better["objective"] < worse["bound"]:
                 found.append(f"A plan costs {better['objective']}, below the bound {worse['bound']}.")
+            if better["unplaced_weight"] < worse["unplaced_bound"]:
+                found.append("A plan leaves out less than was proven to be possible.")
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from serai.core.access import require
 from serai.core.actors import Actor
+from serai.editions.models import Edition
 from serai.engines.solving import Status, Violation
 from serai.engines.timetable import io
 from serai.engines.timetable.result import Blocker, Unplaced
@@ -62,6 +63,12 @@ class PlanReport:
         self._wording = wording
         self._reasons = reasons
 
+    def without_retired(self) -> PlanReport:
+        """The same for a copy of the plan, which holds nothing that has been retired."""
+        left_out = ("activity_retired", "contribution_retired")
+        found = [violation for violation in self._check.violations if violation.rule not in left_out]
+        return PlanReport(replace(self._check, violations=found), self.figures, self._wording, self._reasons)
+
     @property
     def is_releasable(self) -> bool:
         return not self._check.hard
@@ -76,7 +83,7 @@ class PlanReport:
 
     @cached_property
     def unplaced(self) -> list[Homeless]:
-        return [self._homeless(id) for id in self._check.unplaced]
+        return [_homeless(id, self._reasons.get(id), self._wording) for id in self._check.unplaced]
 
     @property
     def crowded(self) -> str:
@@ -103,11 +110,19 @@ class PlanReport:
             groups.append(Group(rule, title, len(found), penalty, self._wording.sentences(dearest)))
         return sorted(groups, key=lambda group: (-group.penalty, -group.count, group.rule))
 
-    def _homeless(self, id: str) -> Homeless:
-        item = self._reasons.get(id)
-        blockers = item.blockers[:3] if item else ()
-        reasons = tuple(_reason(blocker, item, self._wording) for blocker in blockers if item)
-        return Homeless(id, self._wording.named(id), reasons)
+
+def _homeless(id: str, item: Unplaced | None, wording: Wording) -> Homeless:
+    """An item without a place, with what a run found to be in its way, if one looked."""
+    blockers = item.blockers[:3] if item else ()
+    reasons = tuple(_reason(blocker, item, wording) for blocker in blockers if item)
+    return Homeless(id, wording.named(id), reasons)
+
+
+def homeless_of(edition: Edition, outcome: RunOutcome, language: str | None = None) -> list[Homeless]:
+    """What a run left without a place, and why."""
+    wording = Wording(edition, language)
+    items = io.load_all_unplaced(outcome.unplaced or [])
+    return [_homeless(item.id, item, wording) for item in items]
 
 
 def plan_report(actor: Actor, plan: Plan, language: str | None = None) -> PlanReport:

@@ -60,6 +60,11 @@ class RunOutcome:
     terms: dict[str, int] | None = None
     unplaced: list[Any] | None = None
 
+    @property
+    def missing(self) -> int | None:
+        """How many items have no place, None without an answer."""
+        return None if self.unplaced is None else len(self.unplaced)
+
 
 def outcomes_of(runs: Iterable[int]) -> dict[int, RunOutcome]:
     """What some runs found, by their ids; their timetables may be megabytes and stay in the database."""

@@ -100,10 +100,19 @@ class Wording:
         key = id.removeprefix(BLOCK)
         return self._contributions.get(key) or self._activities.get(key) or str(MISSING)
 
+    def name(self, kind: str, key: str) -> str:
+        """What a room, period or person is called."""
+        return self._word(kind, key)
+
     def moment(self, slot: int) -> str:
         """A slot as weekday and time of day in the edition's zone."""
         local = self.clock.moment(slot).astimezone(self.zone)
         return format_datetime(local, "EEE HH:mm", tzinfo=self.zone, locale=self.locale)
+
+    def place(self, place: engine.Place) -> str:
+        """A place as day and time, and its room."""
+        room = self._rooms.get(place.room, str(MISSING))
+        return gettext("%(when)s, %(where)s") % {"when": self.moment(place.begin), "where": room}
 
     def _parts(self, template: str, values: Mapping[str, Any]) -> Iterator[Part]:
         """The template's own words and what fills its placeholders, in the order of the reader's language."""

@@ -9,7 +9,7 @@ from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import DomainError, NotVisible
 from serai.editions import queries as editions
-from serai.editions.models import Edition, PlanningRun
+from serai.editions.models import Edition, PlanningRun, RunState
 from serai.programme.models import Plan, Release
 
 LARGE = (
@@ -17,6 +17,7 @@ LARGE = (
     "result",
     "progress",
 )  # columns of a run that may be megabytes; read where they are asked for
+UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 def planned_edition(actor: Actor, key: str) -> Edition:
@@ -29,9 +30,9 @@ def planned_edition(actor: Actor, key: str) -> Edition:
 def plans(actor: Actor, edition: Edition) -> QuerySet[Plan]:
     """The edition's plans, newest first, with their runs and releases."""
     rows = visible(actor, "programme.view_plan", edition.plans.all())
-    return rows.select_related("run", "release", "created_by", "edition").defer(
-        *(f"run__{name}" for name in LARGE)
-    )
+    related = ("run", "release", "created_by", "edition", "copied_from__release", "found")
+    large = (f"run__{name}" for name in LARGE)
+    return rows.select_related(*related).defer("found__findings", *large)
 
 
 def runs(actor: Actor, edition: Edition) -> QuerySet[PlanningRun]:
@@ -42,13 +43,22 @@ def runs(actor: Actor, edition: Edition) -> QuerySet[PlanningRun]:
 
 def releases(actor: Actor, edition: Edition) -> QuerySet[Release]:
     """The edition's releases, newest first; that a release exists is public."""
-    return edition.releases.select_related("released_by", "plan")
+    return edition.releases.select_related("released_by", "plan", "edition")
+
+
+def release(actor: Actor, edition: Edition, number: int) -> Release:
+    """One release of an edition; that it exists is public, what is in it isn't."""
+    found = releases(actor, edition).filter(number=number).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def plan(actor: Actor, id: int, edition: Edition | None = None) -> Plan:
     """One plan with its run, if the actor may see it and it is of the edition, if one is named."""
-    rows = Plan.objects.select_related("edition", "run").defer(*(f"run__{name}" for name in LARGE))
-    found = rows.filter(pk=id).first()
+    related = ("edition", "run", "release", "copied_from__release")
+    large = (f"run__{name}" for name in LARGE)
+    found = Plan.objects.select_related(*related).defer(*large).filter(pk=id).first()
     if found is None or edition not in (None, found.edition):
         raise NotVisible
     require(actor, "programme.view_plan", found)
@@ -62,6 +72,22 @@ def run(actor: Actor, id: int, edition: Edition | None = None) -> PlanningRun:
         raise NotVisible
     require(actor, "programme.view_run", found)
     return found
+
+
+def run_course(actor: Actor, id: int, edition: Edition) -> PlanningRun:
+    """One run of the edition with what it told so far, without question and answer."""
+    rows = PlanningRun.objects.select_related("edition", "requested_by").defer("problem", "result")
+    found = rows.filter(pk=id, edition=edition).first()
+    if found is None:
+        raise NotVisible
+    require(actor, "programme.view_run", found)
+    return found
+
+
+def run_under_way(actor: Actor, edition: Edition) -> PlanningRun | None:
+    """The run that waits or goes on, if there is one, with its course."""
+    rows = visible(actor, "programme.view_run", edition.runs.filter(state__in=UNDER_WAY))
+    return rows.select_related("edition", "requested_by").defer("problem", "result").first()
 
 
 def newest_plan(actor: Actor, edition: Edition) -> Plan:

@@ -6,7 +6,6 @@ and a room, and its contributions and people come only to those who may see them
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -229,19 +228,6 @@ def _people(actor: Actor, edition: Edition, held: QuerySet[Plan]) -> QuerySet[Pe
     chairs = AGREED_CHAIRS.filter(activity__in=open_ones)
     shown = Q(pk__in=speakers.values("person")) | Q(pk__in=chairs.values("person"))
     return Person.objects.filter(shown).select_related("party", "organisation__party")
-
-
-def named(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
-    """People whose name, as written or in any other form, has each of the words in it."""
-    for word in words.split():
-        stored = json.dumps(word)[1:-1]  # as the column of several languages holds it
-        rows = rows.filter(
-            Q(name__icontains=word)
-            | Q(latin_name__icontains=word)
-            | Q(sort_key__icontains=word)
-            | Q(names__icontains=stored)
-        )
-    return rows
 
 
 def person(actor: Actor, release: Release, key: str) -> Person:

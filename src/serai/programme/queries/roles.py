@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 
 from serai.core.access import require, visible
 from serai.core.actors import Actor
@@ -36,20 +37,26 @@ def desk_members(actor: Actor, edition: Edition) -> QuerySet[Participation]:
 
 def desk_member(actor: Actor, id: int, edition: Edition) -> Participation:
     """One of them."""
-    return _found(desk_members(actor, edition).filter(pk=id).first())
+    found = desk_members(actor, edition).filter(pk=id).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def organisers(actor: Actor, edition: Edition) -> QuerySet[ActivityMember]:
-    """The organisers of the edition's activities, in the order of these."""
-    require(actor, "programme.view_planning", edition)
-    rows = ActivityMember.objects.filter(activity__edition=edition, role=ActivityRole.ORGANISER)
+    """The organisers of those activities of the edition that the actor may change, in the order of these."""
+    activities = visible(actor, "programme.change_activity", edition.activities.order_by())
+    rows = ActivityMember.objects.filter(activity__in=activities, role=ActivityRole.ORGANISER)
     rows = rows.select_related("activity__edition", "person__user")
     return rows.order_by("activity__order", "activity__key", "person__sort_key", "pk")
 
 
 def organiser(actor: Actor, id: int, edition: Edition) -> ActivityMember:
     """One of them."""
-    return _found(organisers(actor, edition).filter(pk=id).first())
+    found = organisers(actor, edition).filter(pk=id).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def organised_activities(actor: Actor, edition: Edition) -> QuerySet[Activity]:
@@ -70,14 +77,8 @@ def people_found(actor: Actor, edition: Edition, words: str) -> list[Person]:
 def role_history(actor: Actor, edition: Edition) -> QuerySet[AuditEntry]:
     """Who gave and took which roles of this edition, the latest first."""
     require(actor, "participation.view_desk", edition)
-    activities = [str(pk) for pk in edition.activities.order_by().values_list("pk", flat=True)]
+    keys = edition.activities.order_by().annotate(text=Cast("pk", CharField()))
     return AuditEntry.objects.filter(
         Q(subject_type="editions.edition", subject_id=str(edition.pk), service__in=OF_EDITION)
-        | Q(subject_type="programme.activity", subject_id__in=activities, service__in=OF_ACTIVITIES)
+        | Q(subject_type="programme.activity", subject_id__in=keys.values("text"), service__in=OF_ACTIVITIES)
     )
-
-
-def _found(row):  # type: ignore[no-untyped-def]
-    if row is None:
-        raise NotVisible
-    return row

@@ -24,12 +24,12 @@ from serai.core.services import outside_transaction
 from serai.editions.models import Edition, PlanningRun, RunState
 from serai.programme import planning
 from serai.programme.models import Plan
+from serai.programme.queries.plans import UNDER_WAY
 
 HEARTBEAT = timedelta(seconds=2)
 SILENCE = timedelta(seconds=30)  # a running run that is silent for so long has lost its process
 PATIENCE = timedelta(seconds=60)  # a queued run that nobody took for so long may have no worker
 WORKERS = 2  # solver threads of one run
-UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 @transaction.atomic

@@ -38,3 +38,8 @@ def _reversed(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def page_of_plan(edition: Edition, plan: Plan) -> str:
+    """The page of a plan, if it has one of its own."""
+    return _reversed("programme:plan", edition.key, plan.pk)

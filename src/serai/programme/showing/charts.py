@@ -35,20 +35,25 @@ class Chart:
     rows: list[tuple[Any, ...]]
 
 
-def progress_chart(run: PlanningRun, seconds: float | None = None) -> Chart | None:
-    """What a run told over time, drawn on an axis of so many seconds; None before it told anything."""
+def progress_chart(run: PlanningRun, until: float = 0, seconds: float = 0) -> Chart | None:
+    """What a run told over time, drawn up to a moment on an axis of so many seconds; None if it told nothing.
+
+    Both are at least as far as it told.
+    """
     points = [(*point, *[None] * (4 - len(point))) for point in run.progress]
     values = [v for point in points for v in point[OBJECTIVE:UNPLACED] if v is not None]
     unplaced = _steps(points, UNPLACED)
     most = max((count for _, count in unplaced), default=0)
     if not values and not unplaced:
         return None
-    span = max(points[-1][SECONDS], seconds or 0, 1.0)
-    end = points[-1][SECONDS]
+    end = max(points[-1][SECONDS], until)
+    span = max(end, seconds, 1.0)
     top, low = (max(values), min(values)) if values else (None, None)
     lines = [_steps(points, column) for column in (OBJECTIVE, BOUND)]
     drawn = [_corners(steps, end, span, low or 0, top or 0) for steps in lines]
-    missing = _corners(unplaced, end, span, 0, most) if most else []
+    placed = next((at for at, count in unplaced if not count), None)
+    while_missing = [step for step in unplaced if placed is None or step[0] <= placed]
+    missing = _corners(while_missing, end if placed is None else placed, span, 0, most) if most else []
     return Chart(
         objective=_line(drawn[0]),
         bound=_line(drawn[1]),

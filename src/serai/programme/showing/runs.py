@@ -23,6 +23,12 @@ from serai.programme.showing.charts import Chart, progress_chart
 GAPS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.0)  # at which the progress of a run is said aloud
 
 
+def minutes(seconds: float) -> str:
+    """Seconds as minutes and seconds: 1:05."""
+    whole, rest = divmod(round(seconds), 60)
+    return f"{whole}:{rest:02}"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Where a run that is under way stands."""
@@ -77,7 +83,7 @@ def progress_of(run: PlanningRun) -> Progress:
         gap = (objective - bound) / max(1, abs(objective))
     return Progress(
         run=run,
-        chart=progress_chart(run, limit if run.state == RunState.RUNNING else None),
+        chart=progress_chart(run, elapsed, limit if run.state == RunState.RUNNING else 0),
         elapsed=round(elapsed),
         left=max(0, round(limit - elapsed)),
         objective=objective,
@@ -100,6 +106,10 @@ class Question:
     seconds: float
     workers: int
     seed: int
+
+    @property
+    def time(self) -> str:
+        return minutes(self.seconds)
 
 
 def question_of(run: PlanningRun) -> Question:
@@ -186,7 +196,7 @@ def _settings(one: Question, other: Question) -> list[Row]:
         ("people", gettext("People")),
         ("rooms", gettext("Rooms")),
         ("periods", gettext("Periods")),
-        ("seconds", gettext("Seconds at most")),
+        ("time", gettext("Time at most")),
         ("workers", gettext("Threads")),
         ("seed", gettext("Seed")),
     )
@@ -202,12 +212,12 @@ def _results(one: RunOutcome, other: RunOutcome) -> list[Row]:
     figures = (
         ("objective", gettext("Penalty")),
         ("bound", gettext("Bound")),
-        ("seconds", gettext("Seconds taken")),
     )
     rows = [Row(label, getattr(one, name), getattr(other, name)) for name, label in figures]
     gaps = [None if found.gap is None else f"{100 * found.gap:.1f} %" for found in (one, other)]
-    missing = [None if found.unplaced is None else len(found.unplaced) for found in (one, other)]
-    return [*rows, Row(gettext("Gap"), *gaps), Row(gettext("Items without a place"), *missing)]
+    missing = Row(gettext("Items without a place"), one.missing, other.missing)
+    times = [None if found.seconds is None else minutes(found.seconds) for found in (one, other)]
+    return [*rows, Row(gettext("Gap"), *gaps), missing, Row(gettext("Time taken"), *times)]
 
 
 def _terms(one: list[Term], other: list[Term]) -> list[Row]:

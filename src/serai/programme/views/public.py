@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -19,14 +20,16 @@ from serai.editions import queries as editions
 from serai.editions.models import Edition, Period
 from serai.parties.models import Person
 from serai.parties.names import party_name
+from serai.parties.queries import named
 from serai.programme.models import Activity, Placement, Release, Section, SectionKind
 from serai.programme.public_pages import public_page
-from serai.programme.queries import released
+from serai.programme.queries import history, media, released
 from serai.programme.showing.cards import Card, cards
 from serai.programme.showing.grid import WIDEST, grid
-from serai.programme.showing.linked_data import activity_events
+from serai.programme.showing.linked_data import activity_events, contribution_event
 
 PEOPLE_PER_PAGE = 60
+RELEASES_PER_PAGE = 10
 
 
 @require_safe
@@ -38,15 +41,47 @@ def programme(request: Request, edition: str, day: date | None = None) -> HttpRe
     news = editions.news(request.actor, subject)
     if release is None:
         return render(request, "programme/unreleased.html", {"news": news})
+    return render(request, "programme/day.html", {"news": news, **_programme(request, release, day)})
+
+
+@require_safe
+@public_page("view", "room")
+def earlier_programme(request: Request, edition: str, number: int, day: date | None = None) -> HttpResponse:
+    """A day of the programme as an earlier release had it, marked as superseded."""
+    subject = request.edition = editions.edition(request.actor, edition)
+    request.release = released.latest_release(request.actor, subject)
+    release = history.release(request.actor, subject, number)
+    if release == request.release:
+        return redirect("programme:programme", edition=edition)
+    context = {**_programme(request, release, day), "superseded_by": request.release}
+    return render(request, "programme/day.html", context)
+
+
+@require_safe
+@public_page("page")
+def releases(request: Request, edition: str) -> HttpResponse:
+    """All releases with their notes, and how much each changed."""
+    subject = request.edition = editions.edition(request.actor, edition)
+    request.release = released.latest_release(request.actor, subject)
+    if request.release is None:
+        raise NotVisible
+    page = Paginator(history.releases(request.actor, subject), RELEASES_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = history.counts_of_changes(request.actor, subject, list(page.object_list))
+    return render(request, "programme/releases.html", {"page": page, "rows": rows})
+
+
+def _programme(request: Request, release: Release, day: date | None) -> dict[str, Any]:
+    """A day of a release, the first unless another is asked for."""
+    subject = release.edition
     days = released.days(request.actor, release)
     if day and day not in (days or [subject.start]):
         raise Http404
     day = day or next(iter(days), subject.start)
     found = cards(released.programme(request.actor, release, day=day))
     breaks = released.breaks(request.actor, subject, day)
-    shown = _day(request, subject, found, breaks)
-    context = {"release": release, "days": days, "day": day, "news": news, **shown}
-    return render(request, "programme/day.html", context)
+    return {"release": release, "days": days, "day": day, **_day(request, subject, found, breaks)}
 
 
 @require_safe
@@ -64,9 +99,7 @@ def activity(request: Request, edition: str, key: str) -> HttpResponse:
         "talks": sum(len(card.placements) for card in found),
         "has_generated": any(card.has_generated for card in found),
         "has_generated_times": any(card.has_generated_times for card in found),
-        "linked_data": activity_events(
-            release.edition, found, get_language() or "en", request.build_absolute_uri()
-        ),
+        "linked_data": activity_events(release.edition, found, *_addresses(request, edition)),
         **_neighbours(released.activities(request.actor, release), subject),
     }
     return render(request, "programme/activity.html", context)
@@ -84,9 +117,11 @@ def contribution(request: Request, edition: str, key: str) -> HttpResponse:
         "placement": placement,
         "contribution": placement.contribution,
         "session": placement.session,
+        "slides": media.slides_of(request.actor, placement.contribution),
         "kind": section.kind if section else SectionKind.SUPPORTING,
         "has_generated": _is_generated(placement),
         "has_generated_times": placement.session.period.is_generated,
+        "linked_data": contribution_event(release.edition, placement, *_addresses(request, edition)),
         **_neighbours(held_with, placement),
     }
     return render(request, "programme/contribution.html", context)
@@ -99,7 +134,7 @@ def speakers(request: Request, edition: str) -> HttpResponse:
     release = _release(request, edition)
     everybody = list(released.people(request.actor, release))
     asked = {"party": request.GET.get("party", ""), "q": request.GET.get("q", "").strip()}
-    shown = released.named(released.people(request.actor, release), asked["q"])
+    shown = named(released.people(request.actor, release), asked["q"])
     if asked["party"]:
         shown = shown.filter(party__code=asked["party"])
     page = Paginator(shown, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
@@ -132,6 +167,12 @@ def speaker(request: Request, edition: str, key: str) -> HttpResponse:
         or any(card.has_generated_times for card in chaired),
     }
     return render(request, "programme/speaker.html", context)
+
+
+def _addresses(request: Request, edition: str) -> tuple[str, str, str]:
+    """The language of the page, its address and that of the edition's home, as linked data name them."""
+    home = request.build_absolute_uri(reverse("edition", args=[edition]))
+    return get_language() or "en", request.build_absolute_uri(request.path), home
 
 
 def _release(request: Request, key: str) -> Release:

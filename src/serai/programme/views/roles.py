@@ -28,7 +28,8 @@ def roles_page(request: Request, edition: str) -> HttpResponse:
     """The roles of an edition; a POST gives one."""
     subject = request.edition = queries.desk_edition(request.actor, edition)
     words = request.POST.get("q", request.GET.get("q", ""))[:100]
-    form = _form(request, subject, words)
+    may_grant = may(request.actor, "participation.grant_role", subject)
+    form = _form(request, subject, words, may_grant)
     if request.method == "POST" and form.is_valid() and _grant(request, subject, form):
         messages.success(request, _("The role is given. A letter about it waits in the outbox."))
         return redirect("programme:roles", edition=edition)
@@ -37,7 +38,7 @@ def roles_page(request: Request, edition: str) -> HttpResponse:
         "words": words,
         "members": queries.desk_members(request.actor, subject),
         "organisers": queries.organisers(request.actor, subject),
-        "may_grant": may(request.actor, "participation.grant_role", subject),
+        "may_grant": may_grant,
         "history": role_events(
             queries.role_history(request.actor, subject)[:SHOWN], subject, get_language() or "en"
         ),
@@ -45,12 +46,12 @@ def roles_page(request: Request, edition: str) -> HttpResponse:
     return render(request, "programme/roles.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: Request, edition: Edition, words: str) -> RoleForm:
+def _form(request: Request, edition: Edition, words: str, may_grant: bool) -> RoleForm:
     return RoleForm(
         request.POST or None,
         people=queries.people_found(request.actor, edition, words),
         activities=queries.organised_activities(request.actor, edition),
-        has_desk_roles=may(request.actor, "participation.grant_role", edition),
+        has_desk_roles=may_grant,
         edition=edition,
         language=get_language() or "en",
     )

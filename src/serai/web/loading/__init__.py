@@ -4,7 +4,7 @@ A whole folder (`folders`), or one table of a stored edition (`sheets`); what is
 tables (`stored`).
 """
 
-from serai.web.loading.folders import Folder, Step, read_folder
+from serai.web.loading.folders import Folder, Step, read_folder, unpacked
 from serai.web.loading.preparing import Prepared, prepare
 from serai.web.loading.tables import TABLES, TARGETS
 from serai.web.loading.writing import LoadResult, compare, results, write
@@ -20,5 +20,6 @@ __all__ = [
     "prepare",
     "read_folder",
     "results",
+    "unpacked",
     "write",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from serai.core.tables import Table
 from serai.core.tables.writing import as_text, csv_file, spreadsheet
 from serai.editions import importing as editions
-from serai.web.loading.lists import BY_NAME, List, notes
+from serai.web.loading.lists import List, notes
 from serai.web.loading.stored import StoredEdition, cells_of, header
 from serai.web.loading.tables import TABLES
 
@@ -98,8 +98,3 @@ def _object(table: Table, cells: Mapping[str, Any], stored: StoredEdition) -> di
         if value not in ("", [], {}):
             found[column.name] = value
     return found
-
-
-def entry_named(name: str) -> List | None:
-    """The list with this name, if there is one."""
-    return BY_NAME.get(name)

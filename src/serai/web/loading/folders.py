@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from serai.core.errors import DomainError
 from serai.core.tables import (
     Report,
     Row,
@@ -22,6 +27,7 @@ from serai.core.tables import (
 )
 from serai.core.tables.cells import Context
 from serai.core.tables.files import SPREADSHEETS
+from serai.core.tables.grids import Refused, check_package
 from serai.editions import importing as editions
 from serai.participation import importing as participation
 from serai.web.loading.tables import TABLES
@@ -43,6 +49,24 @@ class Folder:
         """The key of the edition, if edition.json could be read so far."""
         rows = self.sheets["edition"].rows
         return rows[0]["key"] if rows else self.stored
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """The folder itself, or what a zip file has in place of it, for as long as it is read."""
+    if path.suffix.casefold() != ".zip" or not path.is_file():
+        yield path
+        return
+    content = path.read_bytes()
+    try:
+        check_package(content)
+    except Refused as refusal:
+        message = _("%(file)s is damaged, or takes too much room when it is unpacked.")
+        raise DomainError("bad_zip", message, file=path.name) from refusal
+    with TemporaryDirectory() as place, ZipFile(BytesIO(content)) as package:
+        package.extractall(place)
+        found = next(Path(place).rglob(editions.FILE), None)
+        yield found.parent if found else Path(place)
 
 
 def read_folder(path: Path, step: Step = lambda text: None) -> Folder:

@@ -18,10 +18,11 @@ from serai.core.tables import (
     Store,
     Target,
     Wanted,
+    nearest,
     suggestion,
     wanted,
 )
-from serai.core.tables.cells import country_named
+from serai.core.tables.cells import countries, country_named
 from serai.editions import importing as editions
 from serai.editions.importing import is_same_source, source_key
 from serai.editions.models import Edition
@@ -30,6 +31,8 @@ from serai.participation.accounts import Account, wanted_accounts
 from serai.parties import importing as parties
 from serai.web.loading.folders import Folder
 from serai.web.loading.tables import CHECKS, NEEDED, TARGETS
+
+MOST_GUESSES = 100  # in one table: comparing every wrong key with every known one takes long
 
 
 @dataclass(slots=True)
@@ -158,6 +161,7 @@ def _check_references(folder: Folder, store: Store) -> None:
     for sheet in folder.sheets.values():
         if sheet.table is participation.DELEGATIONS:
             continue  # made from the participations, which are checked themselves
+        guesses = MOST_GUESSES
         for column in (column for column in sheet.table.columns if column.to):
             for row in sheet.rows:
                 for to, key in names_of(column, row):
@@ -165,21 +169,21 @@ def _check_references(folder: Folder, store: Store) -> None:
                     if key in known[to] or not other.is_whole:
                         continue
                     if other.is_given:
-                        _say_unknown(folder.report, sheet, row, column, key, other, known[to])
+                        guesses -= 1
+                        near = _guess(key, other, known[to]) if guesses >= 0 else ""
+                        _say_unknown(folder.report, sheet, row, column, key, other, near)
                     else:
                         _say_missing_file(folder.report, other, sheet.file)
                         other.is_whole = False
 
 
 def _say_unknown(
-    report: Report, sheet: Sheet, row: Row, column: Column, key: str, other: Sheet, known: set[str]
+    report: Report, sheet: Sheet, row: Row, column: Column, key: str, other: Sheet, near: str
 ) -> None:
     report.error(
         "unknown_key",
         _("%(file)s has no such key.") % {"file": other.file},
-        _by_name(key, other, known)
-        or suggestion(key, filter(None, known))
-        or _("Add it to %(file)s, or correct it here.") % {"file": other.file},
+        near or _("Add it to %(file)s, or correct it here.") % {"file": other.file},
         file=sheet.file,
         row=row.number,
         column=row.prefix + column.name,
@@ -187,9 +191,14 @@ def _say_unknown(
     )
 
 
+def _guess(key: str, other: Sheet, known: set[str]) -> str:
+    return _by_name(key, other, known) or suggestion(key, filter(None, known))
+
+
 def _by_name(key: str, other: Sheet, known: set[str]) -> str:
-    """The code of a country that stands there by its name."""
-    code = country_named(key) if other.table is parties.PARTIES else ""
+    """The code of a country that stands there by its name, or nearly so."""
+    name = nearest(key, countries().values(), 0.75) if other.table is parties.PARTIES and len(key) > 3 else ""
+    code = country_named(name)
     return _("Did you mean “%(text)s”?") % {"text": code} if code in known else ""
 
 

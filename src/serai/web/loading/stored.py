@@ -78,7 +78,7 @@ def _keys(identity: Any) -> Iterator[str]:
 def _local(moment: datetime, context: Context) -> Value:
     """A time as the host's clocks show it; with its offset in the hour that comes twice."""
     local = moment.astimezone(context.zone).replace(microsecond=0)
-    plain = local.replace(tzinfo=None, fold=0)
+    plain = local.replace(fold=0, tzinfo=None)
     others = [plain.replace(tzinfo=context.zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
     return plain if others[0] == others[1] else f"{as_text(plain)}{local:%z}"
 

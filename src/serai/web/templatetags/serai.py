@@ -13,6 +13,7 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from django.template import Context, Library
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
@@ -22,6 +23,7 @@ from serai.core.text import Text, date_range, locale_of, localise, utc_offsets
 from serai.editions.models import Edition
 from serai.parties.models import Party, Person
 from serai.parties.names import party_name
+from serai.programme.showing.agendas import role_name as name_of_role
 
 register = Library()
 
@@ -95,6 +97,18 @@ def marked(name: str) -> str:
 def kind(activity: Any) -> str:
     """The kind of the activity's section, which gives the colour."""
     return activity.section.kind if activity.section else "supporting"
+
+
+@register.filter
+def portrait(person: Person) -> str:
+    """Where a person's portrait is."""
+    return reverse("portrait", args=[person.portrait.name.rpartition("/")[2]])
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """What somebody does in an activity or contribution."""
+    return name_of_role(role)
 
 
 @register.filter

@@ -45,12 +45,13 @@ FORMATS: dict[str, Callable[[Actor, Release, str], bytes]] = {
 
 
 class Command(ActingCommand):
+    formats = tuple(sorted(FORMATS))
     help = "write the released programme, as the public or --as PERSON sees it, as PDF, iCalendar or JSON"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", help="key of the edition")
-        parser.add_argument("--format", choices=sorted(FORMATS), required=True)
+        parser.add_argument("--format", choices=self.formats, required=True)
         parser.add_argument("--language", default="en", choices=[tag for tag, _ in settings.LANGUAGES])
         parser.add_argument("--output", type=Path, metavar="FILE", help="where to write it (standard output)")
 

@@ -15,7 +15,7 @@ from rich.table import Table
 from serai.core.actors import Actor
 from serai.core.commands import ActingCommand
 from serai.core.tables import Change, Problem, TableResult, TablesRefused
-from serai.web.loading import LoadResult
+from serai.web.loading import LoadResult, unpacked
 from serai.web.services import load_edition
 
 ALIKE = 50  # problems of one kind in one column that are printed in full
@@ -27,17 +27,19 @@ class Command(ActingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("folder", metavar="DIR", type=Path, help="the folder that holds edition.json")
+        parser.add_argument(
+            "folder", metavar="DIR", type=Path, help="the folder that holds edition.json, or its .zip"
+        )
         parser.add_argument("--preview", action="store_true", help="only say what would change")
         parser.add_argument("--all", action="store_true", help="print every problem and every changed row")
 
     def act(self, actor: Actor, **options: Any) -> None:
         folder: Path = options["folder"]
         try:
-            with Console(stderr=True).status(f"Reading {folder} …") as status:
+            with unpacked(folder) as place, Console(stderr=True).status(f"Reading {folder} …") as status:
                 result = load_edition(
                     actor=actor,
-                    folder=folder,
+                    folder=place,
                     preview=options["preview"],
                     step=lambda name: status.update(f"{name} …"),
                 )

@@ -1,0 +1,58 @@
+"""How a row came to be what it is: who changed what and when, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext_lazy as _
+
+from serai.core import queries
+from serai.core.actors import Actor
+from serai.core.models import AuditEntry
+from serai.editions.desk.forms import RowForm
+from serai.editions.desk.kind import Kind
+
+SHOWN = 30
+VERBS = {"add": _("added"), "remove": _("removed"), "change": _("changed"), "open": _("opened")}
+UNSAID = frozenset({"sort_key", "is_retired"})  # follow from something else that is said
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change: when, by whom, what was done, and each field before and after."""
+
+    at: datetime
+    who: str
+    verb: Any
+    changes: list[tuple[str, str, str]]
+
+
+def history(actor: Actor, kind: Kind, form: RowForm, row: Any) -> list[Step]:
+    """The latest changes of a row, newest first."""
+    entries = queries.history(actor, kind.changing, row, on=kind.subject(form.edition, row))
+    return [_step(entry, form, row) for entry in entries[:SHOWN]]
+
+
+def _step(entry: AuditEntry, form: RowForm, row: Any) -> Step:
+    verb = VERBS.get(entry.service.partition("_")[0], _("changed"))
+    return Step(entry.at, entry.actor_label, verb, list(_changes(entry, form, row)))
+
+
+def _changes(entry: AuditEntry, form: RowForm, row: Any) -> Iterator[tuple[str, str, str]]:
+    for name in sorted({*entry.before, *entry.after} - UNSAID):
+        before = form.words(name, entry.before[name]) if name in entry.before else ""
+        yield _label(name, form, row), before, form.words(name, entry.after.get(name))
+
+
+def _label(name: str, form: RowForm, row: Any) -> str:
+    """What people call a field: as in the form, else as the model has it."""
+    if name in form.fields and form.fields[name].label:
+        return str(form.fields[name].label)
+    try:
+        return str(getattr(row._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name

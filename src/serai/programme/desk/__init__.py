@@ -1,0 +1,1 @@
+"""The desk's pages on which a programme is made by hand."""

@@ -1,0 +1,229 @@
+"""What people fill in about sections, activities, contributions and who has a role in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from serai.core.access import visible
+from serai.core.actors import Actor
+from serai.editions.desk.fields import (
+    CellsField,
+    LanguageField,
+    LanguagesField,
+    MomentField,
+    NumberField,
+    RowField,
+    RowsField,
+    TranslatedField,
+)
+from serai.editions.desk.forms import Group, RowForm
+from serai.editions.models import Edition
+from serai.parties.models import Person
+from serai.parties.queries import named
+from serai.programme.models import (
+    ActivityRole,
+    ContributionRole,
+    MemberState,
+    SectionKind,
+    Visibility,
+)
+from serai.programme.queries.editing import choosable
+from serai.programme.services import activities, contributions, sections
+
+__ = gettext_lazy
+CANDIDATES = 20
+
+
+def _periods(edition: Edition) -> Any:
+    return edition.periods.filter(is_retired=False)
+
+
+def _rooms(edition: Edition) -> Any:
+    return edition.rooms.filter(is_retired=False)
+
+
+class SectionForm(RowForm):
+    """A part of the programme."""
+
+    names = sections.FIELDS
+    title = TranslatedField(label=__("Title"))
+    kind = forms.ChoiceField(
+        label=__("Kind"), choices=SectionKind.choices, help_text=__("It gives the colour.")
+    )
+    number = NumberField(
+        label=__("Place in the order"), required=False, empty=0, help_text=__("Small numbers come first.")
+    )
+    groups = (Group("", ("title", "kind", "number")), Group(__("More"), ("key",), is_rare=True))
+
+
+class ActivityForm(RowForm):
+    """A forum, ceremony, roundtable or exhibition."""
+
+    names = activities.FIELDS
+    title = TranslatedField(label=__("Title"))
+    summary = TranslatedField(
+        label=__("Summary"), required=False, longest=10_000, lines=4, help_text=__("What it is about.")
+    )
+    section = RowField(lambda edition: edition.sections.all(), label=__("Section"), required=False)
+    visibility = forms.ChoiceField(
+        label=__("Who sees it"),
+        choices=Visibility.choices,
+        help_text=__(
+            "Listed: title, time and place are public, the rest isn't. Closed: nobody outside knows of it."
+        ),
+    )
+    number = NumberField(
+        label=__("Number"),
+        required=False,
+        help_text=__("Main activities have one, in the order of the programme."),
+    )
+    minutes = NumberField(
+        label=__("Length in minutes"),
+        required=False,
+        least=1,
+        help_text=__(
+            "For one block without contributions, such as a ceremony. Leave it empty if talks fill it."
+        ),
+    )
+    sessions_min = NumberField(
+        label=__("Sessions at least"),
+        required=False,
+        least=1,
+        most=9999,
+        help_text=__("For an activity that fills whole periods, such as an exhibition: how many."),
+    )
+    sessions_max = NumberField(label=__("Sessions at most"), required=False, least=1, most=9999)
+    together = forms.BooleanField(label=__("All sessions in one room, one after the other"), required=False)
+    audience = NumberField(
+        label=__("Expected audience"),
+        required=False,
+        empty=0,
+        most=1_000_000,
+        help_text=__("The planner looks for a room with as many seats."),
+    )
+    setup_minutes = NumberField(
+        label=__("Minutes to set up"),
+        required=False,
+        empty=0,
+        help_text=__("Free time before it in its room."),
+    )
+    language = LanguageField(label=__("Spoken language"), required=False)
+    interpretation = LanguagesField(label=__("Interpreted into"), required=False)
+    periods = RowsField(_periods, label=__("Only in these periods"), help_text=__("None chosen: in any."))
+    rooms = RowsField(_rooms, label=__("Only in these rooms"), help_text=__("None chosen: in any."))
+    preferred_periods = RowsField(_periods, label=__("Preferred periods"))
+    preferred_rooms = RowsField(_rooms, label=__("Preferred rooms"))
+    fixed_cells = CellsField(
+        label=__("Fixed"),
+        required=False,
+        help_text=__("Periods and rooms that it must have. An empty row adds none."),
+    )
+    after = RowsField(lambda edition: edition.activities.filter(is_retired=False), label=__("Comes after"))
+    groups = (
+        Group("", ("title", "summary", "section", "visibility")),
+        Group(__("How long"), ("minutes", "sessions_min", "sessions_max", "together")),
+        Group(__("What it needs"), ("audience", "language", "interpretation")),
+        Group(
+            __("When and where it may be"),
+            ("fixed_cells", "periods", "rooms", "preferred_periods", "preferred_rooms"),
+            is_rare=True,
+        ),
+        Group(__("More"), ("after", "setup_minutes", "number", "key"), is_rare=True),
+    )
+
+    def __init__(self, actor: Actor, edition: Edition, *args: Any, **options: Any) -> None:
+        super().__init__(actor, edition, *args, **options)
+        if self.row is not None:
+            after: Any = self.fields["after"]
+            after.queryset = after.queryset.exclude(pk=self.row.pk)
+
+
+class ContributionForm(RowForm):
+    """A talk, address, statement or pitch."""
+
+    names = contributions.FIELDS
+    title = TranslatedField(label=__("Title"), longest=400)
+    abstract = TranslatedField(label=__("Abstract"), required=False, longest=10_000, lines=6)
+    activity = RowField(lambda edition: edition.activities.filter(is_retired=False), label=__("Activity"))
+    minutes = NumberField(label=__("Minutes"), least=1)
+    rank = NumberField(
+        label=__("Place in the order"),
+        required=False,
+        empty=0,
+        help_text=__("1 comes first in its activity; 0 or empty: the planner decides."),
+    )
+    language = LanguageField(label=__("Spoken language"), required=False)
+    fixed_period = RowField(_periods, label=__("Fixed period"), required=False)
+    fixed_room = RowField(_rooms, label=__("Fixed room"), required=False)
+    fixed_start = MomentField(label=__("Fixed start"), required=False)
+    preferred_periods = RowsField(_periods, label=__("Preferred periods"))
+    groups = (
+        Group("", ("title", "abstract", "activity", "minutes", "language")),
+        Group(
+            __("When and where it must or should be"),
+            ("rank", "fixed_period", "fixed_start", "fixed_room", "preferred_periods"),
+            is_rare=True,
+        ),
+        Group(__("More"), ("key",), is_rare=True),
+    )
+
+    def __init__(self, actor: Actor, edition: Edition, *args: Any, **options: Any) -> None:
+        super().__init__(actor, edition, *args, **options)
+        activity: Any = self.fields["activity"]
+        activity.queryset = visible(actor, "programme.change_activity", activity.queryset)
+
+
+class MemberForm(forms.Form):
+    """Somebody by name, with a role; if several are called so, the question who is meant."""
+
+    person = forms.CharField(
+        label=__("Name"),
+        max_length=200,
+        help_text=__("A part of the name, or the key, of somebody who takes part."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    chosen = forms.CharField(required=False, max_length=80)
+    role = forms.ChoiceField(label=__("Role"))
+    state = forms.ChoiceField(
+        label=__("Answer"), choices=MemberState.choices, initial=MemberState.ACCEPTED,
+        help_text=__("Nobody is named publicly before they agreed."),
+    )  # fmt: skip
+
+    def __init__(
+        self, actor: Actor, edition: Edition, roles: list[tuple[str, Any]], data: Any = None
+    ) -> None:
+        super().__init__(data, auto_id="member_%s")
+        self.actor, self.edition = actor, edition
+        self.candidates: list[Person] = []
+        role: Any = self.fields["role"]
+        role.choices = roles
+
+    def clean(self) -> dict[str, Any]:
+        """Find the person: the one chosen, the one with this key, or the only one called so."""
+        cleaned = super().clean() or {}
+        people = choosable(self.actor, self.edition)
+        words = cleaned.get("chosen") or cleaned.get("person", "")
+        found = people.filter(key=words).first()
+        if found is None and words:
+            self.candidates = list(named(people, words)[: CANDIDATES + 1])
+            found = self.candidates[0] if len(self.candidates) == 1 else None
+        if found is None and words:
+            raise ValidationError({"person": self._whom()})
+        return cleaned | {"found": found}
+
+    def _whom(self) -> str:
+        if not self.candidates:
+            return _("Nobody with this name takes part. Add them to the people of the edition first.")
+        if len(self.candidates) > CANDIDATES:
+            self.candidates = []
+            return _("Many have such a name. Write more of it.")
+        return _("Several people have such a name. Choose one.")
+
+
+ACTIVITY_ROLES = [(role.value, role.label) for role in ActivityRole if role != ActivityRole.ORGANISER]
+CONTRIBUTION_ROLES = [(role.value, role.label) for role in ContributionRole]

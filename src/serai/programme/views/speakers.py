@@ -1,0 +1,179 @@
+"""The desk's page of speakers: who was asked when, who answered what, who is silent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from serai.core.access import may
+from serai.core.errors import NotVisible
+from serai.core.middleware import Request
+from serai.editions import queries as editions
+from serai.editions.models import Edition
+from serai.participation import queries as participations
+from serai.participation import services as participation_services
+from serai.participation.links import is_usable
+from serai.parties.models import Person
+from serai.programme import services
+from serai.programme.models import MemberState
+from serai.programme.queries import speakers as queries
+from serai.programme.services.invitations import Written
+from serai.programme.views.by_link import link_addresses
+
+PER_PAGE = 60
+FILTERS = (
+    ("", gettext_lazy("All")),
+    (MemberState.PLANNED, gettext_lazy("Not asked yet")),
+    (MemberState.INVITED, gettext_lazy("Silent")),
+    (MemberState.ACCEPTED, gettext_lazy("Accepted")),
+    (MemberState.DECLINED, gettext_lazy("Declined")),
+)
+
+
+@require_safe
+def speakers(request: Request, edition: str) -> HttpResponse:
+    """Everybody who speaks or chairs, by what they answered."""
+    subject = _edition(request, edition)
+    everybody = queries.speakers(request.actor, subject)
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    shown = [entry for entry in everybody if _is_asked_for(entry, state, words)]
+    context = {
+        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "filters": _filters(everybody, state),
+        "state": state,
+        "q": words,
+        "may_invite": may(request.actor, "participation.invite_person", subject),
+    }
+    return render(request, "programme/desk_speakers.html", context)
+
+
+@require_POST
+def write(request: Request, edition: str) -> HttpResponse:
+    """Invite or remind the people chosen, or send them the link to their agenda."""
+    subject = _edition(request, edition)
+    people = _chosen(request, subject)
+    wish = {"actor": request.actor, "edition": subject, "people": people, "address": link_addresses(request)}
+    is_urged = "urge" in request.POST
+    match request.POST.get("do"):
+        case "invite":
+            _say(request, services.invite_speakers(**wish, again=is_urged), people)
+        case "remind":
+            _say(request, services.remind_speakers(**wish, force=is_urged), people)
+        case "agenda":
+            count = participation_services.give_agenda_links(**wish)
+            messages.success(request, _letters(count))
+    return redirect("programme:desk_speakers", edition=edition)
+
+
+@require_safe
+def speaker(request: Request, edition: str, key: str) -> HttpResponse:
+    """One person: what they are asked for and answered, and their links."""
+    subject = _edition(request, edition)
+    entry = queries.speaker(request.actor, subject, key)
+    address = link_addresses(request)
+    language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    links = list(participations.links(request.actor, subject, entry.person))
+    context = {
+        "entry": entry,
+        "person": entry.person,
+        "links": [(link, address(link, language) if is_usable(link) else "") for link in links],
+        "states": MemberState.choices,
+        "may_invite": may(request.actor, "participation.invite_person", subject),
+    }
+    return render(request, "programme/desk_speaker.html", context)
+
+
+@require_POST
+def answer(request: Request, edition: str, key: str) -> HttpResponse:
+    """Write down what somebody said by telephone, say."""
+    subject = _edition(request, edition)
+    entry = queries.speaker(request.actor, subject, key)
+    role = next((role for role in entry.roles if role.key == request.POST.get("role")), None)
+    state = request.POST.get("state")
+    if role is None or state not in MemberState.values:
+        raise NotVisible
+    services.set_answer(
+        actor=request.actor,
+        member=role.member,
+        state=MemberState(state),
+        seen=request.POST.get("seen", ""),
+    )
+    messages.success(request, _("Saved."))
+    return redirect("programme:desk_speaker", edition=edition, key=key)
+
+
+@require_POST
+def link(request: Request, edition: str, key: str) -> HttpResponse:
+    """End a link and send a new one in its place."""
+    subject = _edition(request, edition)
+    entry = queries.speaker(request.actor, subject, key)
+    rows = participations.links(request.actor, subject, entry.person)
+    row = rows.filter(
+        pk=request.POST.get("link") if request.POST.get("link", "").isdecimal() else None
+    ).first()
+    if row is None:
+        raise NotVisible
+    participation_services.replace_link(actor=request.actor, link=row, address=link_addresses(request))
+    messages.success(request, _("The old link has ended, and a new one is made."))
+    return redirect("programme:desk_speaker", edition=edition, key=key)
+
+
+def _edition(request: Request, key: str) -> Edition:
+    """The edition, for those who work on it; for others there is no such page."""
+    subject = request.edition = editions.edition(request.actor, key)
+    if not may(request.actor, "participation.view_desk", subject):
+        raise NotVisible
+    return subject
+
+
+def _is_asked_for(entry: queries.Speaker, state: str, words: str) -> bool:
+    names = f"{entry.person.name} {entry.person.latin_name}".casefold()
+    return (not state or state in entry.states) and all(word in names for word in words.casefold().split())
+
+
+def _filters(everybody: list[queries.Speaker], state: str) -> list[dict[str, Any]]:
+    """The states to choose from, each with how many people have a role in it."""
+    return [
+        {
+            "state": name,
+            "label": label,
+            "count": sum(1 for entry in everybody if not name or name in entry.states),
+            "is_current": name == state,
+        }
+        for name, label in FILTERS
+    ]
+
+
+def _chosen(request: Request, edition: Edition) -> list[Person]:
+    keys = set(request.POST.getlist("person"))
+    return [entry.person for entry in queries.speakers(request.actor, edition) if entry.person.key in keys]
+
+
+def _say(request: Request, written: Written, people: list[Person]) -> None:
+    """What came of it, and who could not be written to."""
+    if not people:
+        messages.warning(request, _("Nobody was chosen."))
+        return
+    if not written.people:
+        messages.warning(request, _("None of the people chosen had to be written to."))
+        return
+    messages.success(request, _letters(written.letters))
+    if written.without_address:
+        names = ", ".join(written.without_address)
+        text = _("These people have no e-mail address; give them their link in another way: %(names)s")
+        messages.warning(request, text % {"names": names})
+
+
+def _letters(count: int) -> str:
+    return ngettext(
+        "%(count)s letter waits in the outbox for your review.",
+        "%(count)s letters wait in the outbox for your review.",
+        count,
+    ) % {"count": count}
