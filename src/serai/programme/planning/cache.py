@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -90,7 +90,7 @@ def _kept(plan: Plan) -> Any:
 
 def _checked(plan: Plan) -> Check:
     """Check the plan and keep what was found; the versions were read before the data."""
-    check = checked(cached_problem, plan)
+    check = replace(checked(cached_problem, plan), figures=_figures(plan))
     values = {
         "plan_version": plan.version,
         "content_version": plan.edition.content_version,
@@ -109,6 +109,7 @@ def _dumped(check: Check) -> dict[str, Any]:
         "violations": [io.dump_violation(v) for v in check.violations],
         "unplaced": check.unplaced,
         "crowding": asdict(check.crowding) if check.crowding else None,
+        "figures": dict(check.figures),
     }
 
 
@@ -118,4 +119,19 @@ def _loaded(findings: dict[str, Any]) -> Check:
         for v in findings["violations"]
     ]
     crowding = Crowding(**findings["crowding"]) if findings["crowding"] else None
-    return Check(violations, findings["unplaced"], crowding)
+    return Check(violations, findings["unplaced"], crowding, findings["figures"])
+
+
+def _figures(plan: Plan) -> dict[str, int]:
+    """Counts of the edition and of the plan."""
+    edition = plan.edition
+    contributions = edition.contributions.filter(is_retired=False, activity__is_retired=False)
+    parties = edition.participations.exclude(person__party=None).values("person__party")
+    return {
+        "activities": edition.activities.filter(is_retired=False).count(),
+        "sessions": plan.sessions.count(),
+        "contributions": contributions.count(),
+        "fixed": contributions.exclude(fixed_period=None, fixed_start=None).count(),
+        "people": edition.participations.values("person").distinct().count(),
+        "parties": parties.distinct().count(),
+    }

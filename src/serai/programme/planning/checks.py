@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from serai.core.errors import DomainError
 from serai.editions.models import Edition
@@ -31,6 +31,7 @@ class Check:
     violations: list[Violation]
     unplaced: list[str]
     crowding: Crowding | None = None
+    figures: Mapping[str, int] = field(default_factory=dict, compare=False)  # counts of plan and edition
 
     @property
     def hard(self) -> list[Violation]:

@@ -9,13 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from serai.core.access import require
 from serai.core.actors import Actor
 from serai.editions.models import Edition
 from serai.engines.solving import Status, Violation
 from serai.engines.timetable import io
 from serai.engines.timetable.result import Blocker, Unplaced
-from serai.programme.models import Contribution, Plan
+from serai.programme.models import Plan
 from serai.programme.planning.cache import plan_findings
 from serai.programme.planning.checks import Check, Crowding
 from serai.programme.planning.runs import RunOutcome, outcomes_of
@@ -127,29 +126,16 @@ def homeless_of(edition: Edition, outcome: RunOutcome, language: str | None = No
 
 def plan_report(actor: Actor, plan: Plan, language: str | None = None) -> PlanReport:
     """Check the plan against the data as they are now and say what was found."""
-    require(actor, "programme.view_plan", plan)
     check = plan_findings(actor, plan)
-    outcome = outcomes_of([plan.run_id]).get(plan.run_id) if plan.run_id else None
-    figures = _figures(plan, outcome or RunOutcome())
-    figures |= {"hard_violations": len(check.hard), "unplaced": len(check.unplaced), "penalty": check.penalty}
-    reasons = io.load_all_unplaced(outcome.unplaced) if outcome and check.unplaced else ()
-    return PlanReport(check, figures, Wording(plan.edition, language), {item.id: item for item in reasons})
-
-
-def _figures(plan: Plan, outcome: RunOutcome) -> dict[str, Any]:
-    """Counts of the edition and of the plan, and what the solver proved about it."""
-    edition = plan.edition
-    contributions = Contribution.objects.filter(edition=edition, is_retired=False, activity__is_retired=False)
-    fixed = contributions.exclude(fixed_period=None, fixed_start=None)
-    parties = edition.participations.exclude(person__party=None).values("person__party")
-    return {
-        "activities": edition.activities.filter(is_retired=False).count(),
-        "sessions": plan.sessions.count(),
-        "contributions": contributions.count(),
-        "fixed": fixed.count(),
-        "people": edition.participations.values("person").distinct().count(),
-        "parties": parties.distinct().count(),
+    outcome = outcomes_of([plan.run_id] if plan.run_id else []).get(plan.run_id or 0, RunOutcome())
+    figures: dict[str, Any] = {
+        **check.figures,
+        "hard_violations": len(check.hard),
+        "unplaced": len(check.unplaced),
+        "penalty": check.penalty,
     } | {name: getattr(outcome, name) for name in ("objective", "bound", "gap", "status", "seconds")}
+    reasons = io.load_all_unplaced(outcome.unplaced or []) if check.unplaced else ()
+    return PlanReport(check, figures, Wording(plan.edition, language), {item.id: item for item in reasons})
 
 
 def quality(figures: dict[str, Any]) -> str:

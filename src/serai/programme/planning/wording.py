@@ -97,8 +97,13 @@ class Wording:
 
     def item(self, id: str) -> str:
         """The title of an activity or contribution."""
-        key = id.removeprefix(BLOCK)
-        return self._contributions.get(key) or self._activities.get(key) or str(MISSING)
+        if id.startswith(BLOCK):
+            return self.activity(id.removeprefix(BLOCK))
+        return self._contributions.get(id) or self.activity(id)
+
+    def activity(self, key: str) -> str:
+        """The title of an activity."""
+        return self._activities.get(key) or str(MISSING)
 
     def name(self, kind: str, key: str) -> str:
         """What a room, period or person is called."""
@@ -147,28 +152,33 @@ class Wording:
     def _word(self, kind: str, value: Any) -> str:
         if kind in ("begin", "end"):
             return self.moment(int(value))
-        if kind in ("activity", "contribution"):
+        if kind == "activity":
+            return gettext("“%(title)s”") % {"title": self.activity(value)}
+        if kind == "contribution":
             return gettext("“%(title)s”") % {"title": self.item(value)}
         if kind in ("room", "period", "person"):
             return str(getattr(self, f"_{kind}s").get(value, MISSING))
         return str(value)
 
     def _named(self, rows: Any, field: str) -> dict[str, str]:
+        return self._localised(rows.values_list("key", field))
+
+    def _localised(self, texts: Iterable[tuple[str, Any]]) -> dict[str, str]:
         original = self.edition.languages[0] if self.edition.languages else ""
-        return {
-            key: str(localise(value, self.language, original))
-            for key, value in rows.values_list("key", field)
-        }
+        return {key: str(localise(value, self.language, original)) for key, value in texts}
+
+    @cached_property
+    def _activity_rows(self) -> list[tuple[str, Any, int | None]]:
+        return list(self.edition.activities.values_list("key", "title", "minutes"))
 
     @cached_property
     def _activities(self) -> dict[str, str]:
-        return self._named(self.edition.activities.all(), "title")
+        return self._localised((key, title) for key, title, _ in self._activity_rows)
 
     @cached_property
     def _blocks(self) -> frozenset[str]:
         """The activities that are one block of some minutes."""
-        rows = self.edition.activities.exclude(minutes=None)
-        return frozenset(rows.values_list("key", flat=True))
+        return frozenset(key for key, _, minutes in self._activity_rows if minutes)
 
     @cached_property
     def _contributions(self) -> dict[str, str]:

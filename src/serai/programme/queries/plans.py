@@ -84,12 +84,6 @@ def run_course(actor: Actor, id: int, edition: Edition) -> PlanningRun:
     return found
 
 
-def run_under_way(actor: Actor, edition: Edition) -> PlanningRun | None:
-    """The run that waits or goes on, if there is one, with its course."""
-    rows = visible(actor, "programme.view_run", edition.runs.filter(state__in=UNDER_WAY))
-    return rows.select_related("edition", "requested_by").defer("problem", "result").first()
-
-
 def newest_plan(actor: Actor, edition: Edition) -> Plan:
     """The newest plan of an edition."""
     found = plans(actor, edition).first()

@@ -12,7 +12,7 @@ from serai.programme.planning import Part
 PAGES = {
     "activity": ("programme:change_activity", "programme:activity"),
     "contribution": ("programme:change_contribution", "programme:contribution"),
-    "person": ("programme:desk_speaker", "programme:speaker"),
+    "person": ("participation:change_person", "programme:speaker"),
     "room": ("editions:change_room",),
 }
 MOVE = "programme:move"
@@ -38,8 +38,3 @@ def _reversed(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
-
-
-def page_of_plan(edition: Edition, plan: Plan) -> str:
-    """The page of a plan, if it has one of its own."""
-    return _reversed("programme:plan", edition.key, plan.pk)

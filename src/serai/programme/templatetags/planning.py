@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 from django.template import Library
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -18,7 +17,7 @@ from serai.editions.models import Edition
 from serai.programme.models import Plan
 from serai.programme.planning import Elsewhere, Part, PlanReport, Sentence, Wording
 from serai.programme.planning.report import Group
-from serai.programme.showing.addresses import address_of, page_of_plan
+from serai.programme.showing.addresses import address_of
 from serai.programme.showing.runs import minutes
 
 register = Library()
@@ -39,12 +38,6 @@ def linked(part: Part, edition: Edition, plan: Plan | None = None) -> str:
     if not address:
         return format_html("<bdi>{}</bdi>", part.text)
     return format_html('<a href="{}"><bdi>{}</bdi></a>', address, part.text)
-
-
-@register.simple_tag
-def address_of_plan(edition: Edition, plan: Plan) -> str:
-    """The page of a plan."""
-    return page_of_plan(edition, plan) or reverse("programme:planning", args=[edition.key])
 
 
 @dataclass(frozen=True, slots=True)

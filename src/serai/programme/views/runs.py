@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -31,7 +33,7 @@ def runs_page(request: Request, edition: str) -> HttpResponse:
     context = {
         "page": page,
         "runs": [(run, outcomes.get(run.pk, planning.RunOutcome()), condition(run)) for run in page],
-        "current": current(request),
+        "current": current(request, queries.runs(actor, subject)[:1]),
         "plan_form": PlanForm(initial={"seconds": subject.planning_seconds}),
     }
     return render(request, "programme/runs.html", context)
@@ -137,10 +139,12 @@ def condition(run: PlanningRun) -> str:
     return "stranded" if is_stranded(run) else run.state
 
 
-def current(request: Request) -> dict[str, object] | None:
-    """The run under way, if any, as the page draws it."""
-    run = queries.run_under_way(request.actor, request.edition)
-    return _watched(run) if run else None
+def current(request: Request, runs: Iterable[PlanningRun]) -> dict[str, object] | None:
+    """The run under way among the newest ones, if any, as the page draws it."""
+    for run in runs:
+        if run.state in queries.UNDER_WAY:
+            return _watched(queries.run_course(request.actor, run.pk, request.edition))
+    return None
 
 
 def _watched(run: PlanningRun) -> dict[str, object]:
