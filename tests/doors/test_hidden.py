@@ -81,6 +81,8 @@ def test_no_list_page_or_feed_names_what_is_hidden(world: World, role: str) -> N
         "/en/cusco-2026/schedule.json",
         "/en/cusco-2026/schedule.xml",
         "/en/cusco-2026/frab.json",
+        "/en/cusco-2026/screen/",
+        "/en/cusco-2026/screen/sala-1/",
         "/en/cusco-2026/rooms/sala-1.ics",
         "/en/cusco-2026/rooms/sala-2.ics",
         "/api/v1/editions/cusco-2026/activities",

@@ -59,6 +59,19 @@ def announcing_edition(actor: Actor, key: str) -> Edition:
     return found
 
 
+def shown_rooms(actor: Actor, edition: Edition) -> QuerySet[Room]:
+    """The rooms that are in use, with their buildings; that they are is public."""
+    return edition.rooms.filter(is_retired=False).select_related("venue")
+
+
+def room(actor: Actor, edition: Edition, key: str) -> Room:
+    """A room of the edition, in use or not."""
+    found = edition.rooms.select_related("venue").filter(key=key).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def hosts(actor: Actor, edition: Edition) -> QuerySet[Host]:
     """The edition's hosts, for those who work on it."""
     require(actor, "participation.view_desk", edition)

@@ -19,6 +19,7 @@ from serai.programme.views import (
     roles,
     rules,
     runs,
+    screens,
     speakers,
     speaking,
 )
@@ -66,6 +67,8 @@ public_pages = [
     path(f"{EDITION}/speakers/", public.speakers, name="speakers"),
     path(f"{EDITION}/speakers/<slug:key>/", public.speaker, name="speaker"),
     path(f"{EDITION}/slides/<int:pk>/", media.slides, name="slides"),
+    path(f"{EDITION}/screen/", screens.hall_screen, name="screen"),
+    path(f"{EDITION}/screen/<slug:key>/", screens.room_screen, name="room_screen"),
 ]
 feeds_and_files = [
     path(f"{EDITION}/programme.ics", feeds.programme_calendar, name="calendar"),

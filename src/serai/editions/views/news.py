@@ -40,7 +40,8 @@ def desk_news(request: Request, edition: str) -> HttpResponse:
             return redirect("editions:desk_news", edition=edition)
         rows = queries.announcements(request.actor, subject)
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-        context = {"form": form, "page": page, "now": timezone.now()}
+        rooms = queries.shown_rooms(request.actor, subject)
+        context = {"form": form, "page": page, "now": timezone.now(), "rooms": rooms}
         return render(request, "editions/desk_news.html", context, status=422 if form.errors else 200)
 
 

@@ -86,6 +86,15 @@ def release_before(actor: Actor, release: Release) -> Release | None:
     return release.edition.releases.filter(number__lt=release.number).select_related("plan").first()
 
 
+def rooms_before(actor: Actor, release: Release) -> dict[int, int]:
+    """In which room the release before this one had each contribution that the actor may see: id by id."""
+    earlier = Plan.objects.filter(edition=release.edition_id, release__number__lt=release.number)
+    held = Placement.objects.filter(plan=earlier.order_by("-release__number")[:1])
+    contributions = visible(actor, "programme.view_contribution", Contribution.objects.all())
+    seen = held.filter(contribution__in=contributions)
+    return dict(seen.values_list("contribution", "session__room"))
+
+
 def programme(
     actor: Actor, release: Release, *, day: date | None = None, activity: Activity | None = None
 ) -> Programme:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,7 @@ from serai.programme.showing.agenda import by_hour, is_long
 from serai.programme.showing.blocks import Block, blocks
 from serai.programme.showing.cards import cards
 from serai.programme.showing.grid import WIDEST, grid
-from serai.programme.showing.linked_data import activity_events
+from serai.programme.showing.linked_data import activity_events, contribution_event
 
 PEOPLE_PER_PAGE = 60
 RELEASES_PER_PAGE = 10
@@ -105,9 +106,7 @@ def activity(request: Request, edition: str, key: str) -> HttpResponse:
         "talks": sum(len(block.talks) for block in found),
         "has_generated": any(card.has_generated for card in found),
         "has_generated_times": any(card.has_generated_times for card in found),
-        "linked_data": activity_events(
-            release.edition, found, get_language() or "en", request.build_absolute_uri()
-        ),
+        "linked_data": activity_events(release.edition, found, *_addresses(request, edition)),
         **_neighbours(shown.held, subject),
     }
     return render(request, "programme/activity.html", context)
@@ -129,6 +128,7 @@ def contribution(request: Request, edition: str, key: str) -> HttpResponse:
         "kind": section.kind if section else SectionKind.SUPPORTING,
         "has_generated": _is_generated(placement),
         "has_generated_times": placement.session.period.is_generated,
+        "linked_data": contribution_event(release.edition, placement, *_addresses(request, edition)),
         **_neighbours(held_with, placement),
     }
     return render(request, "programme/contribution.html", context)
@@ -173,6 +173,12 @@ def speaker(request: Request, edition: str, key: str) -> HttpResponse:
         or any(card.has_generated_times for card in chaired),
     }
     return render(request, "programme/speaker.html", context)
+
+
+def _addresses(request: Request, edition: str) -> tuple[str, str, str]:
+    """The language of the page, its address and that of the edition's home, as linked data name them."""
+    home = request.build_absolute_uri(reverse("edition", args=[edition]))
+    return get_language() or "en", request.build_absolute_uri(request.path), home
 
 
 def _release(request: Request, key: str) -> Release:

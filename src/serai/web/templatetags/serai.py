@@ -149,6 +149,12 @@ def time_of(local: datetime) -> SafeString:
 
 
 @register.filter
+def milliseconds(moment: datetime) -> int:
+    """A moment as scripts count it."""
+    return int(moment.timestamp() * 1000)
+
+
+@register.filter
 def moment(value: datetime, edition: Edition) -> str:
     """Day and time of day in the edition's zone."""
     local = value.astimezone(ZoneInfo(edition.time_zone))
