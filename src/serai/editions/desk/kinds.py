@@ -72,7 +72,7 @@ class EditionForm(RowForm):
     working_languages = TagsField(
         label=_("Working languages"),
         required=False,
-        help_text=_("What is spoken and interpreted."),
+        help_text=_("What is spoken and interpreted. Empty: the languages of its texts."),
         widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
     slot_minutes = NumberField(
@@ -96,6 +96,12 @@ class EditionForm(RowForm):
         Group(_("Languages"), ("languages", "working_languages")),
         Group(_("More"), ("contact_email", "ordinal", "slot_minutes"), is_rare=True),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Without working languages, those of the texts are spoken."""
+        cleaned = super().clean() or {}
+        cleaned["working_languages"] = cleaned.get("working_languages") or cleaned.get("languages", [])
+        return cleaned
 
     @classmethod
     def read(cls, row: Edition) -> dict[str, Any]:
