@@ -84,9 +84,12 @@ def _compare(actor: Actor, reading: Reading) -> None:
     ready = prepare(folder, stored.edition, may_link_others=actor.is_operator, store=stored.store)
     if reading.entry.table is editions.SOURCES:
         reading.sources = plan_sources(stored, reading.sheet, report, ready.plan)
-    guard(actor, stored.edition, reading.sheet, report, ready, compare(folder, ready, wrong_rows(report)))
-    reading.ready = ready
-    reading.comparisons = compare(folder, ready, wrong_rows(report))
+    wrong = wrong_rows(report)
+    comparisons = compare(folder, ready, wrong)
+    guard(actor, stored.edition, reading.sheet, report, ready, comparisons)
+    if wrong != wrong_rows(report):
+        comparisons = compare(folder, ready, wrong_rows(report))
+    reading.ready, reading.comparisons = ready, comparisons
     reading.tables = results(folder, ready, reading.comparisons)
 
 
