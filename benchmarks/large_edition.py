@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 from synthetic import Size, conference
@@ -26,9 +27,9 @@ from serai.programme.models import (
     Visibility,
 )
 
-CONGRESS = Size(periods=12, rooms=40, activities=100, contributions=2000, people=1800)
+CONGRESS = Size(periods=15, rooms=40, activities=100, contributions=2000, people=1800)
 FIRST_DAY = date(2027, 5, 10)
-PERIODS_A_DAY = 4
+PERIODS_A_DAY = 5
 OPENS = 8  # o'clock in the edition's zone, UTC+8
 CODES = (
     "AE AR AT AU AZ BD BE BO BR BY CA CH CI CL CM CN CO CU CZ DE DK DZ EC EE EG ES ET FI FR GB GE GH GR HU ID "
@@ -76,7 +77,7 @@ def _plan(edition: Edition) -> Plan:
 
 def _edition(problem: engine.Problem, seed: int) -> Edition:
     """The edition with its venue, rooms, periods and the breaks between them."""
-    days = problem.periods[-1].day
+    days = (len(problem.periods) - 1) // PERIODS_A_DAY
     edition = Edition.objects.create(
         series=Series.objects.create(key="congress", name={"en": "World Congress"}),
         key="congress-2027",
@@ -101,6 +102,7 @@ def _edition(problem: engine.Problem, seed: int) -> Edition:
             key=room.id,
             name={"en": f"Hall {number}", "zh-hans": f"{number}号厅"},
             seats=room.seats,
+            booths=2,
             order=number,
         )
         for number, room in enumerate(problem.rooms, start=1)
@@ -113,7 +115,9 @@ def _edition(problem: engine.Problem, seed: int) -> Edition:
 def _period(edition: Edition, period: engine.Period, number: int) -> None:
     """A period of the problem at a time of day, with the break before the next one of its day."""
     minutes = edition.slot_minutes
-    day = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC) + timedelta(days=period.day)
+    day = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC) + timedelta(
+        days=number // PERIODS_A_DAY
+    )
     place = number % PERIODS_A_DAY
     opening = day + timedelta(hours=OPENS - 8)
     starts = opening + timedelta(minutes=minutes * place * (period.slots + 4))
@@ -168,13 +172,14 @@ def _people(random_: random.Random, problem: engine.Problem, edition: Edition) -
 
 
 def _stay(problem: engine.Problem, person: engine.Person) -> dict[str, datetime]:
-    """Who comes late or leaves early in the problem does so by whole days."""
+    """Who comes late or leaves early in the problem misses the first or the last period."""
     if person.here is None:
         return {}
-    first_day = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC)
+    opening = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, OPENS, tzinfo=UTC) - timedelta(hours=8)
     if person.here[0][0] > problem.periods[0].begin:
-        return {"arrives": first_day + timedelta(days=1)}
-    return {"departs": first_day + timedelta(days=problem.periods[-1].day)}
+        return {"arrives": opening + timedelta(hours=1)}
+    last = (len(problem.periods) - 1) // PERIODS_A_DAY
+    return {"departs": opening + timedelta(days=last, hours=8)}
 
 
 def _activities(random_: random.Random, problem: engine.Problem, edition: Edition) -> dict[str, Activity]:
@@ -185,6 +190,7 @@ def _activities(random_: random.Random, problem: engine.Problem, edition: Editio
         )
         for number, kind in enumerate(SectionKind.values, start=1)
     ]
+    periods = list(edition.periods.filter(kind=PeriodKind.PERIOD))
     rows = [
         Activity(
             edition=edition,
@@ -203,6 +209,12 @@ def _activities(random_: random.Random, problem: engine.Problem, edition: Editio
         for number, activity in enumerate(problem.activities)
     ]
     Activity.objects.bulk_create(rows)
+    talks = Counter(talk.activity for talk in problem.contributions)
+    load = [0] * (len(problem.periods) // PERIODS_A_DAY)
+    for activity, row in zip(problem.activities, rows, strict=True):  # each is held on the emptiest day
+        day = load.index(min(load))
+        load[day] += talks[activity.id]
+        row.periods.set(periods[day * PERIODS_A_DAY : (day + 1) * PERIODS_A_DAY])
     return {activity.id: row for activity, row in zip(problem.activities, rows, strict=True)}
 
 

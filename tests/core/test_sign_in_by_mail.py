@@ -21,6 +21,7 @@ from serai.core import tasks
 from serai.core.errors import TooMany
 from serai.core.limits import client_of, limit
 from serai.core.models import AuditEntry, SignInLink, User
+from serai.web.serving import children_of_site
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/en/sign-in/"
@@ -133,6 +134,14 @@ def test_a_client_is_known_by_its_own_address_and_not_by_what_it_says() -> None:
     assert client("192.0.2.7") == "192.0.2.7"
     assert client("2001:db8:1:2:3::4") == client("2001:db8:1:2:ffff::") == "2001:db8:1:2::/64"
     assert client("") == ""
+
+
+def test_the_web_server_believes_a_proxy_only_if_the_settings_name_it(settings: LazySettings) -> None:
+    settings.PROXIES = ""
+    assert "--no-proxy-headers" in children_of_site(8000)[0].command
+    settings.PROXIES = "10.0.0.1"
+    assert children_of_site(8000)[0].command[-2:] == ["--lifespan", "off"]
+    assert "--forwarded-allow-ips 10.0.0.1" in " ".join(children_of_site(8000)[0].command)
 
 
 def test_a_busy_mail_server_is_asked_again_in_a_minute_and_not_for_ever(

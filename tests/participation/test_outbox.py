@@ -83,6 +83,8 @@ def test_somebody_without_an_address_is_reported(world: World) -> None:
     letters = [Letter(person, "en", "Hello", "Body") for person in (nobody, closed)]
     told = write_mails(OPERATOR, world.edition, MailKind.OTHER, letters)
     assert (told.mails, told.without_address) == ([], [nobody, closed])
+    several = Letter(nobody, "en", "Hello", "Body", address="a@example.org, b@example.org")
+    assert write_mails(OPERATOR, world.edition, MailKind.OTHER, [several]).without_address == [nobody]
     given = Letter(nobody, "en", "Hello", "Body", address="new@example.org")
     assert write_mails(OPERATOR, world.edition, MailKind.OTHER, [given]).mails[0].address == "new@example.org"
 

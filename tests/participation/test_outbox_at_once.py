@@ -35,11 +35,8 @@ def letters(world: World, count: int) -> list[Letter]:
 
 
 def test_of_two_who_write_the_same_letters_one_writes_them(world: World) -> None:
-    from django.db import transaction
-
     def write() -> int:
-        with transaction.atomic():
-            return len(write_mails(OPERATOR, world.edition, MailKind.OTHER, letters(world, 30)).mails)
+        return len(write_mails(OPERATOR, world.edition, MailKind.OTHER, letters(world, 30)).mails)
 
     assert sorted(at_once(write, write)) == ["0", "30"]
     assert Mail.objects.count() == 30

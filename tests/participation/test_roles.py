@@ -194,3 +194,11 @@ def test_of_two_who_take_the_role_from_each_other_one_stays() -> None:
     left = Participation.objects.filter(edition=world.edition, role=SECRETARIAT, state="accepted")
     assert left.count() == 1
     assert len({*told} & {"last_secretariat", "forbidden", "not_found"}) == 1
+
+
+def test_a_role_taken_back_before_its_letter_left_leaves_no_letter(world: World) -> None:
+    held = grant(world, email="new@example.org", name="New")
+    services.revoke_role(actor=OPERATOR, participation=held)
+    assert [mail.state for mail in Mail.objects.filter(person=held.person)] == ["discarded"]
+    grant(world, email="new@example.org")
+    assert sorted(mail.state for mail in Mail.objects.filter(person=held.person)) == ["discarded", "draft"]

@@ -24,11 +24,11 @@ PAGES = {
 }
 # Questions to the database of an anonymous reader; they must not grow with the edition.
 QUERIES = {
-    "home": 14,
-    "day": 9,
-    "list": 9,
-    "activity": 9,
-    "contribution": 6,
+    "home": 15,
+    "day": 11,
+    "list": 11,
+    "activity": 10,
+    "contribution": 7,
     "speakers": 5,
     "speaker": 6,
 }

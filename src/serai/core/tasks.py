@@ -10,6 +10,7 @@ from django_tasks import task
 from serai.core import services
 from serai.core.actors import worker_for
 from serai.core.sending import NotSent
+from serai.core.tidying import tidy
 
 AGAIN = timedelta(minutes=1)
 ATTEMPTS = 5  # whoever waits at the door has asked again by then
@@ -25,3 +26,4 @@ def send_sign_in_link(email: str, language: str, attempt: int = 1) -> None:
             raise
         again = send_sign_in_link.using(run_after=timezone.now() + AGAIN)
         again.enqueue(email, language, attempt + 1)
+    tidy()  # where links are made, old ones go

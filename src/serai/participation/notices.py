@@ -17,14 +17,14 @@ from serai.parties.models import Person
 
 
 def role_granted(edition: Edition, person: Person, role: Choices, activity: Any = None) -> Letter:
-    """That somebody was given a role, and where they sign in; `activity` is the title of the one it is in."""
+    """That somebody was given a role, perhaps in an activity (a row with a title), and where to sign in."""
     language = language_of(person, edition)
     with translation.override(language):
         values = {
             "name": person.name_in(language),
             "edition": edition_name(edition, language),
             "role": role.label,
-            "activity": localise(activity, language, _original(edition)).words,
+            "activity": localise(activity.title, language, _original(edition)).words if activity else "",
         }
         if activity:
             says = gettext("You now have the role “%(role)s” in “%(activity)s” at %(edition)s.")
@@ -40,7 +40,12 @@ def role_granted(edition: Edition, person: Person, role: Choices, activity: Any 
             page_address(language, "edition", edition.key),
             *closing(edition, language),
         ]
-    return Letter(person, language, subject, "\n\n".join(parts))
+    return Letter(person, language, subject, "\n\n".join(parts), role_key(person, role, activity))
+
+
+def role_key(person: Person, role: Choices, activity: Any = None) -> str:
+    """What the letter about a role is about: whose role, and in which activity."""
+    return f"{role} {person.pk}" + (f" in {activity.pk}" if activity else "")
 
 
 def release_notice(

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
@@ -57,6 +59,7 @@ class Written:
     without_address: list[Person] = field(default_factory=list)
 
 
+@transaction.atomic
 def write_mails(
     actor: Actor,
     edition: Edition,
@@ -75,7 +78,7 @@ def write_mails(
     written, rows = Written(), []
     for letter in letters:
         address = letter.address or address_of(letter.person)
-        if not address:
+        if not _is_address(address):
             written.without_address.append(letter.person)
         elif letter.key and letter.key in keys:
             written.known.append(letter.person)
@@ -95,6 +98,21 @@ def write_mails(
 def written_keys(edition: Edition, kind: MailKind) -> set[str]:
     """The keys of this kind's letters that were written and not discarded."""
     return set(Mail.objects.filter(edition=edition, kind=kind).exclude(key="").values_list("key", flat=True))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def take_back(edition: Edition, kind: MailKind, key: str) -> None:
+    """Discard the letter with this key if it waits for review; another about the same may be written."""
+    rows = Mail.objects.filter(edition=edition, kind=kind, key=key)
+    rows.filter(state=MailState.DRAFT).update(state=MailState.DISCARDED, body="")
+    rows.update(key="")
 
 
 def _mail(actor: Actor, edition: Edition, kind: MailKind, letter: Letter, address: str) -> Mail:

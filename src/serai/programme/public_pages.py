@@ -86,12 +86,11 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _pages(edition: str) -> Pages | None:
     """The store for the edition's present state; None before the first release."""
-    state = released.state_of_pages(PUBLIC, edition)
-    if state is None:
+    if settings.PAGES is None or (state := released.state_of_pages(PUBLIC, edition)) is None:
         return None
     number, text = state
     version = hashlib.blake2b(f"{text} {_code()}".encode(), digest_size=16).hexdigest()
-    return Pages(Path(settings.DATA) / "cache" / "pages" / str(number), version)
+    return Pages(settings.PAGES / str(number), version)
 
 
 def _name(request: HttpRequest) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SERAI_DATA", "var")).resolve()
 DEBUG = False
+PAGES: Path | None = DATA / "cache" / "pages"  # where public pages are kept once made; None: nowhere
 
 
 def _secret_key() -> str:
@@ -55,6 +56,7 @@ def database_at(url: str | None) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -102,7 +104,7 @@ SITE = os.environ.get("SERAI_SITE", "").rstrip("/") or (
 )
 MAIL = mail_at(os.environ.get("SERAI_MAIL_URL", ""))
 MAIL_FROM = os.environ.get("SERAI_MAIL_FROM", "serai@localhost")
-if MAIL["kind"] == "smtp" and "SERAI_MAIL_FROM" not in os.environ:
+if "@" not in MAIL_FROM or (MAIL["kind"] == "smtp" and "SERAI_MAIL_FROM" not in os.environ):
     raise ImproperlyConfigured("SERAI_MAIL_FROM must say from which address mail is sent")
 
 INSTALLED_APPS = [

@@ -25,8 +25,6 @@ from serai.web.loading.stored import context_of
 from serai.web.queries import sheets as queries
 from serai.web.sheet_forms import SheetForm
 
-MULTIPART = 10_000  # bytes that a request has beside its file
-
 
 @require_safe
 def overview(request: Request, edition: str) -> HttpResponse:
@@ -62,7 +60,7 @@ def sheet(request: Request, edition: str, table: str) -> HttpResponse:
     """A list: what its columns take, its files, and the form by which one comes back."""
     subject = request.edition = queries.sheet_edition(request.actor, edition)
     entry = queries.sheet_list(request.actor, subject, table)
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     if request.method == "POST" and form.is_valid():
         try:
             return _keep(request, subject, entry, form.cleaned_data["file"])

@@ -262,8 +262,10 @@ class Store:
         if target.follow is None:
             return
         for row in rows:
-            before = self.values[name].get(target.identity(row.values), defaults)
-            row.values |= target.follow({**before, **row.values})
+            before = self.values[name].get(target.identity(row.values), {})
+            following = target.follow({**(before or defaults), **row.values})
+            if not before or following != target.follow(before):
+                row.values |= following
 
     def compare(self, name: str, rows: Sequence[Wanted], *, with_absent: bool = True) -> Comparison:
         """Say which wanted rows are new or changed, and which stored ones the files don't mention."""

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from serai.core.access import may
+from serai.core.actors import Actor
 from serai.editions import queries, services
 from serai.editions.desk.fields import (
     CountryField,
@@ -194,6 +196,17 @@ def _length(period: Period) -> str:
     return ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes}
 
 
+def _of_edition(actor: Actor, edition: Edition, row: Edition) -> dict[str, Any]:
+    """What came before the edition, and the way to the next one."""
+    return {
+        "previous": row.previous,
+        "next_editions": list(row.following.all()),
+        "may_open": may(actor, "editions.open_edition", row.series)
+        and may(actor, "editions.change_edition", row),
+        "panels": ["editions/desk/_editions.html"],
+    }
+
+
 EDITION = Kind(
     app="editions",
     name="edition",
@@ -208,6 +221,7 @@ EDITION = Kind(
     changing="editions.change_edition",
     subject=lambda edition, row: row,
     change=changes(services.change_edition, "edition"),
+    panels=_of_edition,
 )
 SERIES = Kind(
     app="editions",

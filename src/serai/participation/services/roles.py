@@ -14,8 +14,8 @@ from serai.core.errors import DomainError
 from serai.editions.models import Edition
 from serai.participation.holders import role_holder
 from serai.participation.models import MailKind, Participation, ParticipationRole, ParticipationState
-from serai.participation.notices import role_granted
-from serai.participation.outbox import write_mails
+from serai.participation.notices import role_granted, role_key
+from serai.participation.outbox import take_back, write_mails
 from serai.participation.rules import DESK, PRESENT
 from serai.parties.models import Person
 
@@ -71,6 +71,7 @@ def revoke_role(*, actor: Actor, participation: Participation) -> Participation:
     before = {"state": held.state}
     held.state = ParticipationState.WITHDRAWN
     held.save(update_fields=["state"])
+    take_back(edition, MailKind.OTHER, role_key(held.person, ParticipationRole(held.role)))
     audit.record(actor, "revoke_role", edition, before=before, after=_told(held))
     return held
 

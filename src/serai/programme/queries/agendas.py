@@ -12,6 +12,7 @@ from serai.core.access import require
 from serai.core.actors import Actor
 from serai.editions.models import Room
 from serai.participation.models import Participation
+from serai.programme.chains import chains
 from serai.programme.models import (
     Activity,
     ActivityMember,
@@ -23,8 +24,6 @@ from serai.programme.models import (
     Release,
     Session,
 )
-from serai.programme.queries.released import Programme
-from serai.programme.showing.cards import cards
 
 ASKED = (MemberState.INVITED, MemberState.ACCEPTED)
 
@@ -84,13 +83,8 @@ def agendas(
     rows = Session.objects.filter(plan__in=plans, activity__in=chaired)
     for session in rows.select_related("activity__section", "room__venue").order_by("starts", "id"):
         sessions.setdefault(session.plan_id, []).append(session)
-    for release in releases:
-        held = Programme(release.edition, release, sessions.get(release.plan_id, []), frozenset())
-        for card in cards(held):
-            roles = chaired[card.activity.pk]
-            name = f"{card.activity.key}.{card.number}"
-            place = (card.starts, card.ends, card.room)
-            found[release.number].append(_entry(name, roles, card.activity, None, *place))
+    for plan, number in plans.items():
+        found[number] += _chaired(sessions.get(plan, []), chaired)
     talks = Placement.objects.filter(plan__in=plans, contribution__in=spoken)
     for row in talks.select_related("contribution", "session__activity__section", "session__room__venue"):
         talk, held_in = row.contribution, row.session
@@ -134,6 +128,16 @@ def _memberships(participation: Participation) -> tuple[dict[int, list[Any]], di
     for talk in talks:
         spoken.setdefault(talk.contribution_id, []).append(talk)
     return chaired, spoken
+
+
+def _chaired(sessions: Iterable[Session], chaired: dict[int, list[Any]]) -> Iterable[Entry]:
+    """Sessions that touch as one entry, numbered as public calendars number them."""
+    count: dict[int, int] = {}
+    for chain in chains(sessions):
+        first, activity = chain[0], chain[0].activity
+        count[activity.pk] = count.get(activity.pk, 0) + 1
+        name, roles = f"{activity.key}.{count[activity.pk]}", chaired[activity.pk]
+        yield _entry(name, roles, activity, None, first.starts, chain[-1].ends, first.room)
 
 
 def _entry(

@@ -11,13 +11,15 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Model, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from serai.core.access import visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
-from serai.editions.models import Announcement, Edition, Period, PeriodKind, Room
-from serai.parties.models import Person
+from serai.editions.models import Edition, Period, PeriodKind, Room
+from serai.parties.models import Party, Person
 from serai.programme.models import (
     Activity,
     ActivityMember,
@@ -31,12 +33,25 @@ from serai.programme.models import (
     Release,
     Session,
 )
+from serai.programme.ordering import programme_order
 
 M = TypeVar("M", bound=Model)
 
 # Nobody is named before they agreed.
 AGREED_SPEAKERS = ContributionMember.objects.filter(role=ContributionRole.SPEAKER, state=MemberState.ACCEPTED)
 AGREED_CHAIRS = ActivityMember.objects.filter(role=ActivityRole.CHAIR, state=MemberState.ACCEPTED)
+
+# Asked with each view of a page, and Django takes ten times as long to word it as a database to answer.
+STATE_OF_PAGES = """
+    SELECT edition.id, release.id, release.released_at, edition.content_version, announcement.id
+    FROM editions_edition edition
+    JOIN programme_release release ON release.edition_id = edition.id
+    LEFT JOIN editions_announcement announcement ON announcement.edition_id = edition.id
+        AND announcement.starts <= %s AND (announcement.ends IS NULL OR announcement.ends > %s)
+    WHERE edition.key = %s
+        AND release.number = (SELECT max(number) FROM programme_release WHERE edition_id = edition.id)
+    ORDER BY announcement.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +74,11 @@ def state_of_pages(actor: Actor, edition: str) -> tuple[int, str] | None:
 
     That is the release in force, the state of texts and the announcements that run; None before a release.
     """
-    latest = Release.objects.filter(edition__key=edition).order_by("-number")
-    row = latest.values_list("edition", "pk", "released_at", "edition__content_version").first()
-    if row is None:
-        return None
-    news = visible(actor, "editions.view_announcement", Announcement.objects.filter(edition=row[0]))
-    return row[0], repr((row, list(news.values_list("pk", flat=True))))
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(STATE_OF_PAGES, [now, now, edition])
+        rows = cursor.fetchall()
+    return (rows[0][0], repr(rows)) if rows else None
 
 
 def release_before(actor: Actor, release: Release) -> Release | None:
@@ -139,7 +153,7 @@ def activities(actor: Actor, release: Release) -> list[Activity]:
     """The activities that have a place in the release, by section and in order."""
     held = visible(actor, "programme.view_activity", release.edition.activities.all())
     rows = held.filter(sessions__plan=release.plan).select_related("section").distinct()
-    return sorted(rows, key=_programme_order)
+    return sorted(rows, key=programme_order)
 
 
 def activity(actor: Actor, release: Release, key: str) -> Activity:
@@ -221,6 +235,11 @@ def _people(actor: Actor, edition: Edition, held: QuerySet[Plan]) -> QuerySet[Pe
     return Person.objects.filter(shown).select_related("party", "organisation__party")
 
 
+def parties(actor: Actor, release: Release) -> QuerySet[Party]:
+    """The parties of those who speak or chair."""
+    return Party.objects.filter(pk__in=people(actor, release).order_by().values("party"))
+
+
 def person(actor: Actor, release: Release, key: str) -> Person:
     """A speaker or chair of the release."""
     found = people(actor, release).filter(key=key).first()
@@ -235,12 +254,6 @@ def chaired(actor: Actor, release: Release, person: Person) -> Programme:
     own = _detailed(actor, release.edition).filter(pk__in=roles.values("activity"))
     rows = list(_sessions(actor, release).filter(activity__in=own))
     return Programme(release.edition, release, rows, frozenset(row.activity_id for row in rows))
-
-
-def _programme_order(activity: Activity) -> tuple[int, int, str]:
-    """By section, those without one last; then in the order of the files."""
-    section = activity.section.number if activity.section else 1000
-    return section, activity.order, activity.key
 
 
 def contribution_count(actor: Actor, release: Release) -> int:

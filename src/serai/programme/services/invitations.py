@@ -90,8 +90,9 @@ def remind_speakers(
     address: LinkAddress,
     force: bool = False,
 ) -> Written:
-    """Write again to those of the people who haven't answered; not to whom was written in the last week,
-    unless forced.
+    """Write again to those who haven't answered, unless they were written to in the last week.
+
+    With `force` they are written to even then.
     """
     require(actor, "participation.invite_person", edition)
     roles = _locked_roles(edition, people, [MemberState.INVITED])

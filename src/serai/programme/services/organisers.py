@@ -14,8 +14,8 @@ from serai.core.errors import DomainError
 from serai.editions.models import Edition
 from serai.participation.holders import role_holder
 from serai.participation.models import MailKind, Participation, ParticipationRole, ParticipationState
-from serai.participation.notices import role_granted
-from serai.participation.outbox import write_mails
+from serai.participation.notices import role_granted, role_key
+from serai.participation.outbox import take_back, write_mails
 from serai.participation.rules import PRESENT
 from serai.parties.models import Person
 from serai.programme.models import Activity, ActivityMember, ActivityRole
@@ -40,7 +40,7 @@ def grant_organiser(
         raise DomainError("role_held", _("%(name)s has this role already."), name=str(holder))
     _take_part(edition, holder)
     _show_anew(edition)
-    letter = role_granted(edition, holder, ActivityRole.ORGANISER, activity.title)
+    letter = role_granted(edition, holder, ActivityRole.ORGANISER, activity)
     write_mails(actor, edition, MailKind.OTHER, [letter])
     audit.record(actor, "grant_organiser", activity, after=_told(member))
     return member
@@ -57,6 +57,8 @@ def revoke_organiser(*, actor: Actor, member: ActivityMember) -> None:
     told = _told(member)
     member.delete()
     _leave(edition, member.person)
+    key = role_key(member.person, ActivityRole.ORGANISER, member.activity)
+    take_back(edition, MailKind.OTHER, key)
     _show_anew(edition)
     audit.record(actor, "revoke_organiser", member.activity, before=told)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
 
 from serai.core.models import Provenance, Sourced
 from serai.editions.models import Room
 from serai.parties.models import Person
+from serai.programme.chains import S, chains
 from serai.programme.models import Activity, Placement, SectionKind, Session
 from serai.programme.queries.released import Programme
 
@@ -93,18 +93,6 @@ class Card:
         return max(0, len(self.speakers) - NAMED)
 
 
-class Sat(Protocol):
-    """An activity in a room from start to end, in whatever shape it was read."""
-
-    activity_id: int
-    room_id: int
-    starts: datetime
-    ends: datetime
-
-
-S = TypeVar("S", bound=Sat)
-
-
 def cards(programme: Programme) -> list[Card]:
     """The programme's sessions in order of time; those of an activity that touch in one room are one card."""
     return [
@@ -115,17 +103,8 @@ def cards(programme: Programme) -> list[Card]:
 
 def joined(rows: Iterable[S]) -> Iterator[tuple[tuple[S, ...], int]]:
     """Sessions in order of time, those that touch in one room together, each chain with its number."""
-    chains: list[list[S]] = []
-    open_chains: dict[tuple[int, int], list[S]] = {}
-    for session in rows:
-        place = (session.activity_id, session.room_id)
-        chain = open_chains.get(place)
-        if chain is None or chain[-1].ends != session.starts:
-            chain = open_chains[place] = []
-            chains.append(chain)
-        chain.append(session)
     count: dict[int, int] = {}
-    for chain in chains:
+    for chain in chains(rows):
         activity = chain[0].activity_id
         count[activity] = count.get(activity, 0) + 1
         yield tuple(chain), count[activity]

@@ -41,12 +41,13 @@ FILTERS = (
 def speakers(request: Request, edition: str) -> HttpResponse:
     """Everybody who speaks or chairs, by what they answered."""
     subject = _edition(request, edition)
-    everybody = queries.speakers(request.actor, subject)
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    shown = [entry for entry in everybody if _is_asked_for(entry, state, words)]
+    shown = queries.people_asked(request.actor, subject, state, words)
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
-        "filters": _filters(everybody, state),
+        "page": page,
+        "entries": queries.speakers(request.actor, subject, list(page)),
+        "filters": _filters(queries.answers(request.actor, subject), state),
         "state": state,
         "q": words,
         "may_invite": may(request.actor, "participation.invite_person", subject),
@@ -133,18 +134,13 @@ def _edition(request: Request, key: str) -> Edition:
     return subject
 
 
-def _is_asked_for(entry: queries.Speaker, state: str, words: str) -> bool:
-    names = f"{entry.person.name} {entry.person.latin_name}".casefold()
-    return (not state or state in entry.states) and all(word in names for word in words.casefold().split())
-
-
-def _filters(everybody: list[queries.Speaker], state: str) -> list[dict[str, Any]]:
+def _filters(answers: dict[int, set[str]], state: str) -> list[dict[str, Any]]:
     """The states to choose from, each with how many people have a role in it."""
     return [
         {
             "state": name,
             "label": label,
-            "count": sum(1 for entry in everybody if not name or name in entry.states),
+            "count": sum(1 for states in answers.values() if not name or name in states),
             "is_current": name == state,
         }
         for name, label in FILTERS
@@ -152,8 +148,12 @@ def _filters(everybody: list[queries.Speaker], state: str) -> list[dict[str, Any
 
 
 def _chosen(request: Request, edition: Edition) -> list[Person]:
-    keys = set(request.POST.getlist("person"))
-    return [entry.person for entry in queries.speakers(request.actor, edition) if entry.person.key in keys]
+    """Those ticked, or everybody in the list as it was filtered."""
+    if "everybody" in request.POST:
+        state, words = request.POST.get("state", ""), request.POST.get("q", "").strip()
+        return list(queries.people_asked(request.actor, edition, state, words))
+    chosen = request.POST.getlist("person")
+    return list(queries.people_asked(request.actor, edition).filter(key__in=chosen))
 
 
 def _say(request: Request, written: Written, people: list[Person]) -> None:

@@ -17,9 +17,7 @@ def check_file(content: bytes, name: str) -> None:
     check_size(len(content))
     if not content.strip():
         _refuse("empty_file", _("The file is empty."))
-    if not is_spreadsheet(content) and (
-        name.casefold().endswith(SPREADSHEETS) or (b"\0" in content[:4096] and content[:2] not in UTF16)
-    ):
+    if not is_spreadsheet(content) and (name.casefold().endswith(SPREADSHEETS) or _is_binary(content)):
         _refuse(
             "no_spreadsheet",
             _("This is no spreadsheet, whatever its name says. Send an .xlsx, .ods, .xls or .csv file."),
@@ -34,6 +32,17 @@ def check_file(content: bytes, name: str) -> None:
             }
             code = refusal.answer["error"]
             _refuse(code, sentences[code])
+
+
+def _is_binary(content: bytes) -> bool:
+    """Whether no program would show this as a text."""
+    if content[:2] in UTF16 or b"\0" not in content:
+        return False
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def check_size(size: int) -> None:

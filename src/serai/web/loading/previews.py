@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from serai.core.tables import Problem, Severity, TableResult, Wanted
+from serai.core.tables.cells import UNPRINTABLE
 from serai.core.tables.upserts import in_words
 from serai.core.tables.writing import as_text
 from serai.editions import importing as editions
@@ -257,7 +258,7 @@ class _Preview:
         cells = tuple(
             SheetCell(
                 column,
-                text,
+                UNPRINTABLE.sub("�", text),
                 found.before.get(column) if found.before.get(column) != text else None,
                 tuple(problem for problem in said if problem.column == column),
             )

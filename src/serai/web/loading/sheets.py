@@ -28,6 +28,8 @@ from serai.web.loading.stored import StoredEdition
 from serai.web.loading.tables import TABLES
 from serai.web.loading.writing import compare, results, write
 
+ALL_TABLES = (*TABLES, editions.SERIES, editions.EDITION, editions.VENUES, participation.DELEGATIONS)
+
 
 @dataclass(slots=True)
 class Reading:
@@ -61,7 +63,7 @@ def read_upload(actor: Actor, edition: Edition, entry: List, content: bytes, nam
     stored = StoredEdition(edition)
     report = Report([name])
     sheet = read_content(content, name, entry.table, stored.context, report)
-    sheets = {table.name: Sheet(table, file=_label(table.name)) for table in _tables()}
+    sheets = {table.name: Sheet(table, file=_label(table.name)) for table in ALL_TABLES}
     sheets[entry.name] = sheet
     if entry.table is participation.PARTICIPATIONS:
         sheets["delegations"] = delegations(sheet)
@@ -71,10 +73,6 @@ def read_upload(actor: Actor, edition: Edition, entry: List, content: bytes, nam
         _forgive_missing(reading)
         _compare(actor, reading)
     return reading
-
-
-def _tables():  # type: ignore[no-untyped-def]
-    return (*TABLES, editions.SERIES, editions.EDITION, editions.VENUES, participation.DELEGATIONS)
 
 
 def _label(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 
 from serai.core.actors import OPERATOR, Actor
@@ -17,9 +18,7 @@ class Command(ActingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument(
-            "--site", default="http://localhost:8000", help="address of the site (%(default)s)"
-        )
+        parser.add_argument("--site", default=settings.SITE, help="address of the site (%(default)s)")
 
     def act(self, actor: Actor, **options: Any) -> None:
         """Make the link in the operator's name: whoever types this has the shell."""

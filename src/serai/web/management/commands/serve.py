@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from serai.core.commands import between
+from serai.participation.tasks import go_on
 from serai.web.serving import children_of_site, collect_static, require_free_port, require_tables, supervise
 
 
@@ -24,6 +26,8 @@ class Command(BaseCommand):
         require_tables()
         if collect_static():
             self.stdout.write("Static files prepared.")
+        go_on.enqueue()
+        os.environ.setdefault("SERAI_SITE", f"http://localhost:{port}")  # as the children call it in mails
         self.stdout.write(f"Serving at http://localhost:{port}. Ctrl-C stops it.")
         supervise(children_of_site(port), self.stdout.write)
         self.stdout.write("Stopped.")
