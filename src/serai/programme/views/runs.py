@@ -47,7 +47,9 @@ def run_page(request: Request, edition: str, run: int) -> HttpResponse:
     found = queries.run_course(actor, run, subject, with_question=True)
     outcome = planning.outcomes_of([found.pk]).get(found.pk, planning.RunOutcome())
     context = {
-        **_watched(found),
+        "run": found,
+        "condition": condition(found),
+        "progress": showing.progress_of(found, outcome.seconds),
         "current": _watched(found),
         "question": showing.question_of(found),
         "outcome": outcome,
