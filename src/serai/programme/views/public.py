@@ -28,13 +28,8 @@ from serai.programme.queries.timetable import timetable, with_titles
 from serai.programme.showing.agenda import by_hour, is_long
 from serai.programme.showing.blocks import Block, blocks
 from serai.programme.showing.cards import cards
-<<<<<<< HEAD
-from serai.programme.showing.grid import WIDEST, grid
-from serai.programme.showing.linked_data import activity_events, contribution_event
-=======
 from serai.programme.showing.grid import WIDEST, grid, side_by_side
-from serai.programme.showing.linked_data import activity_events
->>>>>>> perf
+from serai.programme.showing.linked_data import activity_events, contribution_event
 
 PEOPLE_PER_PAGE = 60
 RELEASES_PER_PAGE = 10
