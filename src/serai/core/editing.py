@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey, ManyToManyField, ManyToOneRel, Model
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
-from i18nfield.strings import LazyI18nString
+from i18nfield.fields import I18nFieldMixin
 
 from serai.core.errors import DomainError
 from serai.core.text import forms
@@ -42,7 +42,7 @@ def _plain(row: Model, name: str) -> Any:
     if isinstance(field, ManyToManyField):
         return sorted(getattr(row, name).values_list("pk", flat=True)) if row.pk else []
     value = getattr(row, field.attname)  # type: ignore[union-attr]
-    if isinstance(value, LazyI18nString):
+    if isinstance(field, I18nFieldMixin):
         return forms(value)
     if isinstance(value, FieldFile):
         return value.name

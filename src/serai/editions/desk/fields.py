@@ -109,7 +109,9 @@ class TranslatedField(forms.Field):
         given = text.forms(value)
         if len(given) < 2:
             return next(iter(given.values()), NONE)
-        return " · ".join(f"{language_label(tag)}: {words}" for tag, words in given.items())
+        known = [tag for tag in self.widget.languages if tag in given]
+        tags = dict.fromkeys([*known, *given])
+        return " · ".join(f"{language_label(tag)}: {given[tag]}" for tag in tags)
 
 
 class MomentWidget(forms.Widget):

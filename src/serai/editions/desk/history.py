@@ -43,7 +43,8 @@ class Step:
 def history(actor: Actor, kind: Kind, form: RowForm, row: Any) -> list[Step]:
     """The latest changes of a row, newest first."""
     entries = queries.history(actor, kind.changing, row, on=kind.subject(form.edition, row))
-    return [_step(entry, form, row) for entry in entries[:SHOWN]]
+    steps = (_step(entry, form, row) for entry in entries[:SHOWN])
+    return [step for step in steps if step.changes]
 
 
 def _step(entry: AuditEntry, form: RowForm, row: Any) -> Step:

@@ -36,7 +36,7 @@ def activities(actor: Actor, edition: Edition) -> QuerySet[Activity]:
     if not may(actor, "programme.view_planning", edition) and not organises(actor, edition):
         raise NotVisible
     held = Count("contributions", filter=Q(contributions__is_retired=False))
-    return rows.select_related("edition", "section").annotate(held=held)
+    return rows.select_related("edition", "section").annotate(held=held).order_by("order", "key")
 
 
 def called(rows: QuerySet[Activity], words: str) -> QuerySet[Activity]:
