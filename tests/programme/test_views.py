@@ -24,9 +24,9 @@ PAGES = {
 }
 # Questions to the database of an anonymous reader; they must not grow with the edition.
 QUERIES = {
-    "home": 14,
-    "day": 9,
-    "list": 9,
+    "home": 15,
+    "day": 10,
+    "list": 10,
     "activity": 9,
     "contribution": 6,
     "speakers": 5,
