@@ -115,7 +115,9 @@ def _edition(problem: engine.Problem, seed: int) -> Edition:
 def _period(edition: Edition, period: engine.Period, number: int) -> None:
     """A period of the problem at a time of day, with the break before the next one of its day."""
     minutes = edition.slot_minutes
-    day = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC) + timedelta(days=number // PERIODS_A_DAY)
+    day = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC) + timedelta(
+        days=number // PERIODS_A_DAY
+    )
     place = number % PERIODS_A_DAY
     opening = day + timedelta(hours=OPENS - 8)
     starts = opening + timedelta(minutes=minutes * place * (period.slots + 4))

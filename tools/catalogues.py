@@ -45,7 +45,8 @@ def collected() -> Catalog:
 def _strings(path: Path) -> Iterator[tuple]:  # type: ignore[type-arg]
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
-        text = templatize(text, origin=str(path))
+        lines = templatize(text, origin=str(path)).splitlines()
+        text = "\n".join(line.strip() for line in lines)  # a template's indentation means nothing
     options = {"encoding": "utf-8"}
     return extract("python", io.BytesIO(text.encode()), KEYWORDS, ("Translators:",), options)
 

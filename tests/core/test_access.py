@@ -20,6 +20,7 @@ MATRIX = Path(__file__).parents[1] / "access_matrix.txt"
 # What each permission is about; a user stands for the actor's own account and for somebody else's.
 SUBJECTS = {
     "core.choose_language": "user",
+    "core.let_open_editions": "user",
     "core.make_sign_in_link": "user",
     "core.sign_out": "user",
     "editions.announce": "edition",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import timedelta
 from pathlib import Path
 
@@ -88,6 +89,11 @@ def test_kill_9_of_the_worker_and_the_next_worker_carries_the_restarted_run_out(
     assert Plan.objects.count() == 0
 
     half_a_minute_passes(run)
+    for address in (f"desk/runs/{run.pk}/", "desk/runs/", "planning/"):  # nobody had to do anything
+        page = secretary.get(f"/en/{edition.key}/{address}").text
+        assert "its process ended without a word" in page, address
+        assert f"/planning/restart-{run.pk}/" in page, address
+    assert secretary.get(f"/api/v1/runs/{run.pk}").json()["is_lost"] is True
     shorten(run)
     answer = secretary.post(f"/api/v1/runs/{run.pk}/restart")
     assert (answer.status_code, answer.json()["state"]) == (200, "queued")
@@ -111,3 +117,16 @@ def test_a_run_that_is_asked_to_stop_ends_soon_with_the_best_plan_so_far(
     assert process.returncode == 0, complained
     assert "Next: serai release" in said
     assert Plan.objects.filter(run=run).count() == 1
+
+
+def test_ctrl_c_ends_a_run_that_says_so_and_can_be_started_again_at_once(
+    edition: Edition, secretary: Client, tmp_path: Path
+) -> None:
+    with start("plan", edition.key, "--seconds=120", data=tmp_path, database=database_url()) as process:
+        wait_for(is_solving, "the run is being solved")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    run = latest()
+    assert run is not None
+    assert (process.returncode, run.state, Plan.objects.count()) == (130, RunState.INTERRUPTED, 0)
+    assert secretary.post(f"/api/v1/runs/{run.pk}/restart").json()["state"] == "queued"

@@ -9,7 +9,7 @@ from serai.programme.models import Plan
 
 
 def releasable_world(key: str = "andes-2026") -> World:
-    """The small edition, its draft without any broken rule."""
+    """The small edition, its last release breaks no rule."""
     world = world_of_cusco(key)
     world.edition.rooms.update(booths=1)
     show = world.activities["show"]

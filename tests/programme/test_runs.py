@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError
 from django.test import Client
@@ -12,7 +10,6 @@ from django.utils import timezone
 from serai.core.actors import Actor
 from serai.core.errors import DomainError
 from serai.editions.models import Edition, PlanningRun, Room, RunState
-from serai.engines.solving import Progress
 from serai.programme import planning, services
 from serai.programme.models import Contribution, Plan
 from serai.programme.showing import runs as showing
@@ -89,23 +86,6 @@ def test_a_run_that_nobody_began_is_taken_back_at_once(edition: Edition, secreta
     assert run.state == RunState.INTERRUPTED
     with pytest.raises(DomainError):
         services.carry_out_run(actor=secretary, run=run)
-
-
-def test_ctrl_c_leaves_a_run_that_says_so(edition: Edition, secretary: Actor) -> None:
-    def interrupted(point: Progress) -> None:
-        raise KeyboardInterrupt
-
-    forums = Contribution.objects.filter(edition=edition)
-    forums.update(minutes=20)
-    run = queued(edition, secretary)
-    services.runs.HEARTBEAT, before = timedelta(0), services.runs.HEARTBEAT
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            services.carry_out_run(actor=secretary, run=run, on_progress=interrupted)
-    finally:
-        services.runs.HEARTBEAT = before
-    run.refresh_from_db()
-    assert (run.state, Plan.objects.count()) == (RunState.INTERRUPTED, 0)
 
 
 def test_a_run_without_a_worker_says_so_on_every_page(
@@ -250,4 +230,4 @@ def test_runs_are_listed_in_pages_with_as_many_queries_for_many_as_for_one(
         desk.get(f"{DESK}runs/")
 
 
-QUERIES = 12
+QUERIES = 9

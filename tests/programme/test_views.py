@@ -25,10 +25,10 @@ PAGES = {
 # Questions to the database of an anonymous reader; they must not grow with the edition.
 QUERIES = {
     "home": 15,
-    "day": 10,
-    "list": 10,
-    "activity": 9,
-    "contribution": 6,
+    "day": 11,
+    "list": 11,
+    "activity": 10,
+    "contribution": 7,
     "speakers": 5,
     "speaker": 6,
 }

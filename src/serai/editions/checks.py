@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -21,14 +21,16 @@ def clock_of(edition: Edition) -> Clock:
     return Clock(zone, begins, ends, timedelta(minutes=edition.slot_minutes))
 
 
-def check_edition(edition: Edition) -> None:
-    """Days in their order, languages and zone that there are, and no period left outside."""
-    if edition.end < edition.start:
+def check_days(start: date, end: date) -> None:
+    """The first day comes first, and the last one not years later."""
+    if end < start:
         raise ValidationError({"end": _("The edition ends before it starts.")})
-    if edition.end - edition.start > LONGEST:
+    if end - start > LONGEST:
         raise ValidationError({"end": _("At most a year is possible. Check the years.")})
-    if not edition.languages:
-        raise ValidationError({"languages": _("Name at least the language in which you write first.")})
+
+
+def check_edition(edition: Edition) -> None:
+    """Languages and a zone that there are, and no period left outside the days."""
     try:
         cells.time_zone(edition.time_zone, cells.Context())
         for tag in (*edition.languages, *edition.working_languages):
@@ -51,12 +53,16 @@ def _check_periods_fit(edition: Edition) -> None:
             raise ValidationError({"slot_minutes": message % values})
 
 
+def check_order(starts: datetime, ends: datetime) -> None:
+    """The end of a period comes after its start."""
+    if ends <= starts:
+        raise ValidationError({"ends": _("The end must come after the start.")})
+
+
 def check_period(period: Period) -> None:
     """A period lies within the days, on the raster, and overlaps with no other."""
     edition = period.edition
     times = clock_of(edition)
-    if period.ends <= period.starts:
-        raise ValidationError({"ends": _("The end must come after the start.")})
     for field, moment in (("starts", period.starts), ("ends", period.ends)):
         if not times.begins <= moment <= times.ends:
             values = {"first": times.local(times.begins), "last": times.local(times.ends)}

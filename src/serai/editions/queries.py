@@ -17,9 +17,9 @@ def editions(actor: Actor) -> QuerySet[Edition]:
     return Edition.objects.select_related("series", "country")
 
 
-def edition(actor: Actor, key: str) -> Edition:
-    """The edition with this key, with its series and country."""
-    found = editions(actor).filter(key=key).first()
+def edition(actor: Actor, key: str, *more: str) -> Edition:
+    """The edition with this key, with its series, country and what more it is tied to."""
+    found = editions(actor).select_related("series", "country", *more).filter(key=key).first()
     if found is None:
         raise NotVisible(_("There is no edition with the key “%(key)s”."), key=key)
     return found
@@ -27,7 +27,7 @@ def edition(actor: Actor, key: str) -> Edition:
 
 def edition_with_hosts(actor: Actor, key: str) -> Edition:
     """The same with its hosts and venues."""
-    found = edition(actor, key)
+    found = edition(actor, key, "previous")
     prefetch_related_objects([found], "hosts", "venues")
     return found
 

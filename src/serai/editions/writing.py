@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Max, Model, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,8 @@ NAMED = 5  # rows that a refusal names; the rest is counted
 
 def add(actor: Actor, service: str, row: M, values: Values) -> M:
     """Write a new row under a key of its own; its edition is locked until the transaction ends."""
-    edition = editing.lock(row.edition)  # type: ignore[attr-defined]
+    edition = row.edition = editing.lock(row.edition)  # type: ignore[attr-defined]
+    _refuse_others(edition, values)
     values = {**values, "key": _key(row, values)}
     if hasattr(row, "order"):
         row.order = next_order(type(row)._default_manager.filter(edition=edition))
@@ -38,6 +40,8 @@ def change(actor: Actor, service: str, row: M, values: Values, seen: str, names:
     """Write into a row what changed; `seen` is the stamp over `names` that the writer read."""
     edition = editing.lock(row.edition)  # type: ignore[attr-defined]
     row = editing.lock(row)
+    row.edition = edition  # type: ignore[attr-defined]
+    _refuse_others(edition, values)
     changes = editing.write(row, values, seen=seen, names=names)
     dependants.check(row)
     audit.record(actor, service, row, **changes)
@@ -83,6 +87,22 @@ def next_order(rows: QuerySet[Any]) -> int:
     """The place after the last of the rows."""
     last = rows.aggregate(last=Max("order"))["last"]
     return 0 if last is None else last + 1
+
+
+def _refuse_others(edition: Edition, values: Values) -> None:
+    """Refuse to tie a row to one of another edition."""
+    for name, value in values.items():
+        for other in _rows_in(value):
+            if getattr(other, "edition_id", edition.pk) != edition.pk:
+                raise ValidationError({name: _("This belongs to another edition.")})
+
+
+def _rows_in(value: Any) -> Iterator[Model]:
+    if isinstance(value, Model):
+        yield value
+    elif isinstance(value, list | tuple | QuerySet):
+        for part in value:
+            yield from _rows_in(part)
 
 
 def _key(row: Model, values: Values) -> str:

@@ -1,4 +1,4 @@
-"""The account of one person, by an address that somebody gives; files follow the same rules (`accounts.py`)."""
+"""The account of a person, by an address that somebody gives; files follow the same rules (`accounts.py`)."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Case, Count, Prefetch, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +70,7 @@ def mails(actor: Actor, edition: Edition, *, state: str = "", kind: str = "") ->
     """The edition's mails, newest first, with the state in which each is `shown`."""
     rows = edition.mails.select_related("person").annotate(shown=_shown())
     if state:
-        rows = rows.filter(shown=state)  # type: ignore[misc]
+        rows = rows.filter(shown=state)
     return visible(actor, "participation.view_mail", rows.filter(kind=kind) if kind else rows)
 
 
@@ -84,7 +86,7 @@ def mail(actor: Actor, id: int, edition: Edition | None = None) -> Mail:
 
 def mail_counts(actor: Actor, edition: Edition, kind: str = "") -> dict[str, int]:
     """How many mails of the edition are in which state; "lost" counts those that may have been sent."""
-    rows = mails(actor, edition, kind=kind).order_by()
+    rows: Any = mails(actor, edition, kind=kind).order_by()
     return dict(rows.values_list("shown").annotate(count=Count("pk")))
 
 

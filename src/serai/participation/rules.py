@@ -118,7 +118,7 @@ def _use_link(actor: Actor, subject: PersonalLink) -> bool:
     """Whoever holds the link or is its person; the secretariat may end it and make another."""
     if actor.link is not None:
         return bool(actor.link.pk == subject.pk)
-    is_own = actor.user is not None and subject.person.user_id == actor.user.pk
+    is_own = actor.user is not None and bool(subject.person.user_id == actor.user.pk)
     return is_own or is_secretariat(actor, subject.edition)
 
 

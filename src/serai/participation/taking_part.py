@@ -31,9 +31,10 @@ def write(
         resolved["delegation"] = (
             Delegation.objects.get_or_create(edition=row.edition, party=sender)[0] if sender else None
         )
-    changes = editing.write(row, resolved, seen=seen, names=names)
-    if row.arrives and row.departs and row.departs <= row.arrives:
+    arrives, departs = (values.get(name, getattr(row, name)) for name in ("arrives", "departs"))
+    if arrives and departs and departs <= arrives:
         raise ValidationError({"departs": _("The departure must come after the arrival.")})
+    changes = editing.write(row, resolved, seen=seen, names=names)
     if row.role == ParticipationRole.HEAD_OF_DELEGATION and row.delegation is None:
         raise ValidationError({"delegation": _("A head of delegation needs a delegation.")})
     return changes

@@ -12,29 +12,32 @@ from ninja.pagination import paginate
 
 from serai.core.access import visible
 from serai.core.api import IdempotencyHeader, Refusal, once
+from serai.core.editing import stamp
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
-from serai.editions.models import PlanningRun
+from serai.editions.models import Edition, PlanningRun
 from serai.parties.models import Person
 from serai.programme import planning, services
+from serai.programme.api_plans import router as plans_router
 from serai.programme.api_schemas import (
     ActivityOut,
     PlacementOut,
-    PlanDetailOut,
     PlanIn,
-    PlanOut,
-    ReleaseIn,
     ReleaseOut,
+    RulesIn,
+    RulesOut,
+    RunComparisonOut,
     RunDetailOut,
     RunOut,
     SessionOut,
     SpeakerOut,
 )
-from serai.programme.models import Activity, Placement, Plan, Release, Session
+from serai.programme.models import Activity, Placement, Release, Session
 from serai.programme.queries import plans, released
 
 router = Router(tags=["programme"])
+router.add_router("", plans_router)
 CREATED = {201: None, 403: Refusal, 404: Refusal, 409: Refusal, 422: Refusal}
 CHANGED = {403: Refusal, 404: Refusal, 409: Refusal}
 
@@ -143,37 +146,46 @@ def restart_run(request: Request, id: int) -> PlanningRun:
     return services.restart_run(actor=request.actor, run=plans.run(request.actor, id))
 
 
-@router.get("/editions/{edition}/plans", response=list[PlanOut], operation_id="list_plans")
-@paginate
-def list_plans(request: Request, edition: str) -> QuerySet[Plan]:
-    """The plans of an edition, newest first."""
-    return plans.plans(request.actor, plans.planned_edition(request.actor, edition))
-
-
-@router.get("/plans/{id}", response={200: PlanDetailOut, 404: Refusal}, operation_id="get_plan")
-def get_plan(request: Request, id: int) -> dict[str, Any]:
-    """One plan: its figures, what is wrong with it, and what has no place."""
-    plan = plans.plan(request.actor, id)
-    report = planning.plan_report(request.actor, plan)
+@router.get(
+    "/runs/{id}/compare/{other}", response={200: RunComparisonOut, 404: Refusal}, operation_id="compare_runs"
+)
+def compare_runs(request: Request, id: int, other: int) -> dict[str, Any]:
+    """What differs between two runs of one edition: question, results, and where things are placed."""
+    one = plans.run(request.actor, id)
+    second = plans.run(request.actor, other, one.edition)
+    outcomes = planning.outcomes_of([one.pk, second.pk])
+    found = [outcomes.get(run.pk, planning.RunOutcome()) for run in (one, second)]
+    has_both = bool(one.result and second.result)
     return {
-        "plan": plan,
-        "figures": report.figures,
-        "quality": report.quality,
-        "hard": report.hard,
-        "soft": report.soft,
-        "unplaced": report.unplaced,
+        "is_same_question": one.fingerprint == second.fingerprint,
+        "weights": [run.problem.get("weights", {}) for run in (one, second)],
+        "limits": [run.limits for run in (one, second)],
+        "results": found,
+        "elsewhere": planning.places_elsewhere(one.result, second.result).items if has_both else [],
     }
 
 
-@router.post("/plans/{id}/release", response=CREATED | {201: ReleaseOut}, operation_id="release_plan")
-def release_plan(request: Request, id: int, body: ReleaseIn, key: IdempotencyHeader) -> HttpResponse:
-    """Make a plan public as the next release."""
-    plan = plans.plan(request.actor, id)
+@router.get("/editions/{edition}/rules", response={200: RulesOut, 404: Refusal}, operation_id="get_rules")
+def get_rules(request: Request, edition: str) -> dict[str, Any]:
+    """The rules of planning with what they mean and how much they count, and the time that a run may take."""
+    return _rules(plans.planned_edition(request.actor, edition))
 
-    def create() -> Release:
-        return services.release_plan(actor=request.actor, plan=plan, **body.dict())
 
-    return once(request, key, ReleaseOut, create)
+@router.put(
+    "/editions/{edition}/rules", response=CHANGED | {200: RulesOut, 422: Refusal}, operation_id="change_rules"
+)
+def change_rules(request: Request, edition: str, body: RulesIn) -> dict[str, Any]:
+    """Set the weights of the rules named here; all others have their own weight again."""
+    subject = plans.planned_edition(request.actor, edition)
+    return _rules(services.change_rules(actor=request.actor, edition=subject, **body.dict()))
+
+
+def _rules(edition: Edition) -> dict[str, Any]:
+    return {
+        "rules": planning.settings_of(edition),
+        "planning_seconds": edition.planning_seconds,
+        "stamp": stamp(edition, planning.RULE_FIELDS),
+    }
 
 
 def _release(request: Request, edition: str) -> Release:

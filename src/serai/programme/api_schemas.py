@@ -12,7 +12,9 @@ from serai.core.text import forms
 from serai.editions.models import PlanningRun
 from serai.parties.models import Person
 from serai.programme.models import Activity, Placement, Plan, Session
+from serai.programme.planning import Elsewhere
 from serai.programme.planning.report import Homeless
+from serai.programme.services import is_lost, is_stranded
 
 
 class SpeakerOut(Schema):
@@ -144,7 +146,7 @@ class SessionOut(Schema):
 
 
 class PlanIn(Schema):
-    seconds: float = Field(20, ge=1, le=3600)
+    seconds: float | None = Field(None, ge=1, le=3600, description="Else as long as the edition says.")
     seed: int = Field(0, ge=0, lt=2**31)
 
 
@@ -168,6 +170,80 @@ class RunOut(Schema):
     finished_at: datetime | None
     seed: int
     error: str
+    is_lost: bool
+    is_stranded: bool
+
+    @staticmethod
+    def resolve_is_lost(row: PlanningRun) -> bool:
+        return is_lost(row)
+
+    @staticmethod
+    def resolve_is_stranded(row: PlanningRun) -> bool:
+        return is_stranded(row)
+
+
+class RuleOut(Schema):
+    """A rule of planning; a weight of null is a must, 0 counts nothing."""
+
+    name: str
+    title: str
+    meaning: str
+    is_hard: bool
+    default: int | None
+    weight: int | None
+
+
+class RulesOut(Schema):
+    rules: list[RuleOut]
+    planning_seconds: int
+    stamp: str = Field(description="Send it as `seen` with a change, so that nobody else's is overwritten.")
+
+
+class RulesIn(Schema):
+    weights: dict[str, int | None] = Field(max_length=100, description="Rule name to weight; null is a must.")
+    planning_seconds: int = Field(60, ge=1, le=3600)
+    seen: str = Field("", max_length=64)
+
+
+class ElsewhereOut(Schema):
+    """An item that two runs place differently; slots count from midnight of the first day."""
+
+    id: str
+    periods: list[str]
+    rooms: list[str]
+    begins: list[int]
+
+    @staticmethod
+    def resolve_periods(row: Elsewhere) -> list[str]:
+        return [row.one.period, row.other.period]
+
+    @staticmethod
+    def resolve_rooms(row: Elsewhere) -> list[str]:
+        return [row.one.room, row.other.room]
+
+    @staticmethod
+    def resolve_begins(row: Elsewhere) -> list[int]:
+        return [row.one.begin, row.other.begin]
+
+
+class OutcomeOut(Schema):
+    status: str | None
+    objective: int | None
+    bound: int | None
+    gap: float | None
+    seconds: float | None
+    terms: dict[str, int] | None
+    missing: int | None
+
+
+class RunComparisonOut(Schema):
+    """Two runs side by side; each list has two entries, the run named first and the other."""
+
+    is_same_question: bool
+    weights: list[dict[str, int | None]]
+    limits: list[dict[str, float | None]]
+    results: list[OutcomeOut]
+    elsewhere: list[ElsewhereOut]
 
 
 class RunDetailOut(RunOut):
@@ -197,9 +273,16 @@ class RunDetailOut(RunOut):
 
 class PlanOut(Schema):
     id: int
+    name: str
+    version: int
+    copied_from: int | None
     created_at: datetime
     run: int | None
     release: int | None
+
+    @staticmethod
+    def resolve_copied_from(row: Plan) -> int | None:
+        return row.copied_from_id
 
     @staticmethod
     def resolve_run(row: Plan) -> int | None:

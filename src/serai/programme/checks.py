@@ -55,7 +55,9 @@ def _check_circles(activity: Activity) -> None:
 
 def check_contribution(contribution: Contribution) -> None:
     """In an activity that holds contributions, at a time that a period has, as releases have it."""
-    activity = contribution.activity
+    activity = Activity.objects.get(pk=contribution.activity_id)
+    if activity.is_retired:
+        raise ValidationError({"activity": _("This activity is no longer used.")})
     if activity.minutes:
         message = _("“%(activity)s” is one block of %(minutes)d minutes and holds no contributions.")
         values = {"activity": _called(activity), "minutes": activity.minutes}

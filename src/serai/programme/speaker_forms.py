@@ -53,7 +53,7 @@ class ContributionForm(forms.Form):
         return {tag: self.cleaned_data[f"{name}_{tag}"] for tag in self.languages}
 
 
-class PeriodsField(forms.ModelMultipleChoiceField):
+class PeriodsField(forms.ModelMultipleChoiceField[Period]):
     """Periods, called by day and hours in the edition's zone."""
 
     def label_from_instance(self, obj: Any) -> str:

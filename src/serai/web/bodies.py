@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -20,10 +20,11 @@ from django.utils import translation
 
 from serai.core.middleware import API_PREFIX
 
-Message = MutableMapping[str, Any]
+Message = Mapping[str, Any]
+Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 MEGABYTE = 1024 * 1024
 USUAL = 3 * MEGABYTE
@@ -42,7 +43,7 @@ class _TooLarge(Exception):
 def bounded(application: Application) -> Application:
     """The application, which never sees more of a body than its address takes."""
 
-    async def inner(scope: Message, receive: Receive, send: Send) -> None:
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await application(scope, receive, send)
             return
@@ -63,7 +64,7 @@ def most_of(path: str) -> int:
     return next((most for pattern, most in LARGER if pattern.match(path)), USUAL)
 
 
-def _announced(scope: Message) -> int:
+def _announced(scope: Scope) -> int:
     """The length that the request says it has; 0 if it says none."""
     for name, value in scope["headers"]:
         if name == b"content-length" and value.isdigit():
@@ -86,7 +87,7 @@ def _counted(receive: Receive, most: int) -> Receive:
     return inner
 
 
-async def _refuse(scope: Message, receive: Receive, send: Send, most: int) -> None:
+async def _refuse(scope: Scope, receive: Receive, send: Send, most: int) -> None:
     """Answer 413 in words, then let the client finish or lose patience."""
     media_type, body = await sync_to_async(_words)(scope["path"], most)
     headers = [

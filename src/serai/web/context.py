@@ -13,6 +13,8 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from serai.core.access import may
 from serai.core.actors import PUBLIC
 from serai.editions.models import Edition
+from serai.participation.rules import is_participant
+from serai.programme.queries.editing import organises
 from serai.programme.queries.released import latest_release
 
 
@@ -54,6 +56,8 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
         entries.append(("programme:speakers", gettext("Speakers")))
     if may(actor, "participation.view_desk", edition):
         entries.append(("desk", gettext("Desk")))
+    if actor.user is not None and is_participant(actor, edition):
+        entries.append(("programme:my_agenda", gettext("My agenda")))
     for name, label in entries:
         address = reverse(name, args=[edition.key])
         yield Link(address, label, is_current=request.path.startswith(address))
@@ -87,6 +91,9 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
         if allowed[permission]:
             is_below = name != "desk" and request.path.startswith(address)
             yield Link(address, str(label), is_current=request.path == address or is_below or here == name)
+    if not any(allowed.values()) and organises(actor, edition):
+        address = reverse("programme:activities", args=[edition.key])
+        yield Link(address, gettext("My activities"), is_current=here == "programme:activities")
 
 
 def languages(request: HttpRequest):  # type: ignore[no-untyped-def]

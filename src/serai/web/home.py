@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,9 @@ from serai.core.actors import Actor
 from serai.editions.models import Edition, Host, HostRole
 from serai.programme.models import Activity, Release, Section, SectionKind
 from serai.programme.queries import released
-from serai.programme.showing.cards import Card, cards
+from serai.programme.queries.timetable import timetable, with_titles
+from serai.programme.showing.blocks import Block, blocks
+from serai.programme.showing.cards import joined
 
 OPENING_CARDS = 6
 HEADINGS = {
@@ -38,7 +41,7 @@ class Home:
     """The programme in figures and headings, as one actor may see it."""
 
     day: date
-    opening: tuple[Card, ...]
+    opening: tuple[Block, ...]
     activities: tuple[Activity, ...]
     groups: tuple[Group, ...]
     contributions: int
@@ -59,9 +62,15 @@ class Home:
 def home(actor: Actor, release: Release) -> Home:
     """Gather it: the first day's first sessions, all activities by section, counts and hosts."""
     edition = release.edition
-    activities = released.activities(actor, release)
-    day = next(iter(released.days(actor, release)), edition.start)
-    opening = cards(released.programme(actor, release, day=day))[:OPENING_CARDS]
+    zone = ZoneInfo(edition.time_zone)
+    bare = timetable(actor, release, inside=False)
+    activities = bare.held
+    first = [chain for chain, _ in joined(bare.sittings)][:OPENING_CARDS]
+    day = first[0][0].starts.astimezone(zone).date() if first else edition.start
+    shown = with_titles(actor, bare, [sitting.id for chain in first for sitting in chain])
+    opening = [
+        block for block in blocks(shown)[:OPENING_CARDS] if block.starts.astimezone(zone).date() == day
+    ]
     return Home(
         day=day,
         opening=tuple(opening),

@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from serai.core.access import may
 from serai.core.middleware import Request
 from serai.editions import queries as editions
 from serai.participation import queries as participations
@@ -30,7 +31,8 @@ def index(request: Request) -> HttpResponse:
     found = list(editions.editions(request.actor))
     if len(found) == 1:
         return redirect("edition", edition=found[0].key)
-    return render(request, "web/index.html", {"editions": found})
+    may_open = may(request.actor, "editions.open_edition", None)
+    return render(request, "web/index.html", {"editions": found, "may_open": may_open})
 
 
 @require_safe

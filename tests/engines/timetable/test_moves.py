@@ -23,10 +23,10 @@ from serai.engines.timetable import (
     violations,
 )
 from serai.engines.timetable.moves import (
+    Board,
     Item,
     best_places,
     cost,
-    effect,
     moved,
     place_of,
     touched,
@@ -69,7 +69,7 @@ def test_the_effect_of_a_move_is_the_difference_of_two_full_scans(seed: int) -> 
     before = seated(problem, seed)
     item = any_item(problem, before, random_)
     after = moved(problem, before, item, random_.choice(places_in(problem, 1)))
-    found = effect(problem, before, after, touched(problem, before, item))
+    found = Board(problem, before).effect(after, touched(problem, before, item))
     scan, rescan = (counted(violations(problem, timetable)) for timetable in (before, after))
     assert counted(found.new) == rescan - scan
     assert counted(found.gone) == scan - rescan
@@ -86,7 +86,7 @@ def test_the_effect_of_taking_out_is_the_difference_of_two_full_scans(seed: int)
     before = seated(problem, seed)
     item = any_item(problem, before, random_)
     after = without(problem, before, item)
-    found = effect(problem, before, after, touched(problem, before, item))
+    found = Board(problem, before).effect(after, touched(problem, before, item))
     scan, rescan = (counted(violations(problem, timetable)) for timetable in (before, after))
     assert (counted(found.new), counted(found.gone)) == (rescan - scan, scan - rescan)
 
@@ -104,7 +104,7 @@ def test_better_places_are_the_best_of_all_places(seed: int) -> None:
             cell = (place.period, place.room)
             costs[cell] = min(costs.get(cell, price), price)
     count = random_.choice((1, 3, 8))
-    found = best_places(problem, before, item, count)
+    found = best_places(Board(problem, before), item, count)
     found_costs = [cost(violations(problem, moved(problem, before, item, c.place))) for c in found]
     assert found_costs == sorted(costs.values())[:count]
     assert [costs[choice.place.period, choice.place.room] for choice in found] == found_costs
@@ -125,7 +125,7 @@ def test_better_places_of_a_session_are_the_best_of_all_places(seed: int) -> Non
             tries = [Place(period.id, room.id, period.begin + shift) for shift in {0, offset}]
             prices = [cost(violations(problem, moved(problem, before, cell, t))) for t in tries if t != here]
             costs += [min(prices)] if prices else []
-    found = best_places(problem, before, cell)
+    found = best_places(Board(problem, before), cell)
     found_costs = [cost(violations(problem, moved(problem, before, cell, c.place))) for c in found]
     assert found_costs == sorted(costs)[:8]
 
@@ -147,6 +147,17 @@ def small() -> tuple[Problem, Timetable]:
     return problem, Timetable(frozenset({Cell("forum", "am", "hall"), Cell("other", "am", "attic")}), places)
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_a_board_after_some_moves_is_the_board_of_the_timetable_they_lead_to(seed: int) -> None:
+    problem, random_ = world(seed, contributions=5), random.Random(seed)
+    board = Board(problem, seated(problem, seed))
+    for _ in range(4):
+        item = any_item(problem, board.timetable, random_)
+        board = board.after(moved(problem, board.timetable, item, random_.choice(places_in(problem, 1))))
+    everything = [*problem.index.activity, *problem.index.contribution]
+    assert counted(board.broken(board.timetable, everything)) == counted(violations(problem, board.timetable))
+
+
 def test_a_session_comes_with_its_first_contribution_and_goes_with_its_last() -> None:
     problem, before = small()
     after = moved(problem, before, "one", Place("pm", "hall", 10))
@@ -166,7 +177,7 @@ def test_a_session_takes_its_contributions_along_and_keeps_their_distances() -> 
 
 def test_the_nearest_of_places_that_cost_the_same_comes_first() -> None:
     problem, before = small()
-    found = best_places(problem, before, "three")
+    found = best_places(Board(problem, before), "three")
     assert [(c.place.period, c.place.room, c.place.begin) for c in found] == [
         ("am", "attic", 1),
         ("pm", "attic", 10),
@@ -174,3 +185,24 @@ def test_the_nearest_of_places_that_cost_the_same_comes_first() -> None:
         ("am", "hall", 0),
     ]
     assert [c.effect.hard for c in found] == [0, 0, 0, 1]
+
+
+def test_what_there_is_no_longer_moves_along_and_is_left_out_of_what_is_checked() -> None:
+    problem, timetable = small()
+    gone = Cell("forum", "am", "cellar")
+    before = Timetable(
+        timetable.cells - {Cell("forum", "am", "hall")} | {gone},
+        {
+            **timetable.places,
+            "one": Place("am", "cellar", 0),
+            "two": Place("am", "cellar", 2),
+            "lost": Place("am", "attic", 2),
+        },
+    )
+    board = Board(problem, before)
+    assert not board.is_known
+    found = best_places(board, gone)
+    assert (found[0].place, found[0].effect.hard) == (Place("am", "hall", 0), 0)
+    after = moved(problem, before, gone, found[0].place)
+    assert after.places["two"] == Place("am", "hall", 2)
+    assert "lost" in after.places

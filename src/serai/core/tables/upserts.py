@@ -393,7 +393,7 @@ def _differences(
 
 def _same(before: Any, after: Any) -> Any:
     """The stored text if the other differs only in how lines and the ends are written."""
-    if isinstance(before, str) and isinstance(after, str):
+    if isinstance(before, str) and isinstance(after, str) and before != after:
         lines, others = (text.replace("\r\n", "\n").strip(INVISIBLE) for text in (before, after))
         return before if lines == others else after
     return after

@@ -83,19 +83,21 @@ def _cell(sheet: Any, value: Value, *, is_head: bool = False) -> Any:
         return None
     if isinstance(value, int):
         return value
-    cell = WriteOnlyCell(sheet)
     if isinstance(value, datetime):
-        cell.value = value
+        cell = WriteOnlyCell(sheet, value)
         cell.number_format = "yyyy-mm-dd hh:mm:ss" if value.second else "yyyy-mm-dd hh:mm"
         return cell
     text = as_text(value)
+    is_risky = quote(text) != text
+    if not (is_head or is_risky or text.startswith("#") or "\n" in text):
+        return text
     is_ambiguous = unquote(text) != text or text[:1] in ("\t", "\r")  # blanks at the ends are taken off
-    cell.value = quote(text) if is_ambiguous else text
+    cell = WriteOnlyCell(sheet, quote(text) if is_ambiguous else text)
     cell.data_type = "s"
-    if quote(text) != text:
+    if is_risky:
         cell.quotePrefix = True
     if is_head:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="F3EDE1")
-    elif "\n" in text or len(text) > WIDEST:
-        cell.alignment = Alignment(vertical="top", wrap_text="\n" in text)
+    elif "\n" in text:
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
     return cell

@@ -18,6 +18,15 @@ from serai.editions.desk.kind import Kind
 
 SHOWN = 30
 VERBS = {"add": _("added"), "remove": _("removed"), "change": _("changed"), "open": _("opened")}
+LABELS = {
+    "person": _("person"),
+    "role": _("role"),
+    "state": _("answer"),
+    "key": _("key"),
+    "email": _("e-mail"),
+    "roles": _("roles"),
+    "carried": _("taken over"),
+}
 UNSAID = frozenset({"sort_key", "is_retired"})  # follow from something else that is said
 
 
@@ -52,6 +61,8 @@ def _label(name: str, form: RowForm, row: Any) -> str:
     """What people call a field: as in the form, else as the model has it."""
     if name in form.fields and form.fields[name].label:
         return str(form.fields[name].label)
+    if name in LABELS:
+        return str(LABELS[name])
     try:
         return str(getattr(row._meta.get_field(name), "verbose_name", name))
     except FieldDoesNotExist:

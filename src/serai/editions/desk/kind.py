@@ -35,8 +35,8 @@ class Kind:
     """What a page needs to know of rooms, say.
 
     `rows` reads what the actor may work on; `changing` is asked of the `subject` of a row, `removing` of the
-    edition. `panels` gives the context of what belongs to one row, such as the speakers of a talk. A kind without
-    `add` or `remove` has rows that come and go elsewhere.
+    edition. `panels` gives the context of what belongs to one row, such as the speakers of a talk. A kind
+    without `add` or `remove` has rows that come and go elsewhere.
     """
 
     app: str

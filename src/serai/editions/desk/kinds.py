@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from serai.core.access import may
+from serai.core.actors import Actor
 from serai.editions import queries, services
 from serai.editions.desk.fields import (
     CountryField,
@@ -70,7 +72,7 @@ class EditionForm(RowForm):
     working_languages = TagsField(
         label=_("Working languages"),
         required=False,
-        help_text=_("What is spoken and interpreted."),
+        help_text=_("What is spoken and interpreted. Empty: the languages of its texts."),
         widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
     slot_minutes = NumberField(
@@ -94,6 +96,12 @@ class EditionForm(RowForm):
         Group(_("Languages"), ("languages", "working_languages")),
         Group(_("More"), ("contact_email", "ordinal", "slot_minutes"), is_rare=True),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Without working languages, those of the texts are spoken."""
+        cleaned = super().clean() or {}
+        cleaned["working_languages"] = cleaned.get("working_languages") or cleaned.get("languages", [])
+        return cleaned
 
     @classmethod
     def read(cls, row: Edition) -> dict[str, Any]:
@@ -194,6 +202,17 @@ def _length(period: Period) -> str:
     return ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes}
 
 
+def _of_edition(actor: Actor, edition: Edition, row: Edition) -> dict[str, Any]:
+    """What came before the edition, and the way to the next one."""
+    return {
+        "previous": row.previous,
+        "next_editions": list(row.following.all()),
+        "may_open": may(actor, "editions.open_edition", row.series)
+        and may(actor, "editions.change_edition", row),
+        "panels": ["editions/desk/_editions.html"],
+    }
+
+
 EDITION = Kind(
     app="editions",
     name="edition",
@@ -208,6 +227,7 @@ EDITION = Kind(
     changing="editions.change_edition",
     subject=lambda edition, row: row,
     change=changes(services.change_edition, "edition"),
+    panels=_of_edition,
 )
 SERIES = Kind(
     app="editions",

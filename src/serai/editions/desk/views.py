@@ -44,6 +44,7 @@ def rows(request: Request, edition: str, kind: Kind) -> HttpResponse:
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "q": words,
+        "is_searchable": kind.search is not None,
         "may_add": kind.may_add(request.actor, subject),
     }
     return _page(request, "rows", kind, context)
@@ -190,6 +191,6 @@ def _say_saved(request: Request, kind: Kind, row: Any) -> None:
 
 def _leave(edition: str, kind: Kind, row: Any) -> HttpResponse:
     """To the page of the row if more belongs to it, else back to the list."""
-    if kind.panels:
+    if kind.panels and kind.add:
         return redirect(kind.route("change"), edition, kind.address_key(row))
     return redirect(kind.route(), edition)

@@ -9,6 +9,7 @@ from serai.core import audit, dependants, editing
 from serai.core.access import require
 from serai.core.actors import Actor
 from serai.core.editing import Values
+from serai.editions.checks import check_days
 from serai.editions.models import Edition, Series
 from serai.editions.writing import touch
 from serai.parties.writing import country
@@ -24,6 +25,7 @@ def change_edition(*, actor: Actor, edition: Edition, values: Values, seen: str 
     """Change what an edition says of itself; `country` is a code, moments that stand stay what they are."""
     require(actor, "editions.change_edition", edition)
     edition = editing.lock(edition)
+    check_days(values.get("start", edition.start), values.get("end", edition.end))
     if "country" in values:
         values = {**values, "country": country(values["country"])}
     changes = editing.write(edition, values, seen=seen, names=FIELDS)

@@ -69,12 +69,15 @@ class Index:
     def _cells(self, problem: Problem, activity: Activity) -> tuple[tuple[str, str], ...]:
         """The (period, room) pairs that no rule forbids for the activity on its own."""
         allows = [rule.allows for rule in RULES if type(rule).allows is not Rule.allows]
-        return tuple(
-            (period.id, room.id)
-            for period in self.periods
-            for room in problem.rooms
-            if all(allow(self, activity, period, room) for allow in allows)
-        )
+        found: list[tuple[str, str]] = []
+        for period in self.periods:  # plain loops: hundreds of thousands of questions in a large house
+            for room in problem.rooms:
+                for allow in allows:
+                    if not allow(self, activity, period, room):
+                        break
+                else:
+                    found.append((period.id, room.id))
+        return tuple(found)
 
     def _spans(self, contribution: Contribution, usable: set[str]) -> dict[str, tuple[Span, ...]]:
         """Per usable period, the slots at which the contribution may begin, half-open; no empty spans."""

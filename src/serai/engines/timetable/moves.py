@@ -124,10 +124,34 @@ def touched(problem: Problem, timetable: Timetable, item: Item) -> frozenset[str
     return frozenset((item.activity, *inside(problem, timetable, item)))
 
 
-def effect(problem: Problem, before: Timetable, after: Timetable, items: Iterable[str]) -> Effect:
-    """Compare what the items are part of in two timetables that differ by a move of them."""
-    view = View(problem, known(problem, before), items)
-    return compared(violations_in(view), violations_in(view.after(known(problem, after))))
+class Board:
+    """A timetable made ready for moves: grouped once, however many are tried on it."""
+
+    def __init__(self, problem: Problem, timetable: Timetable) -> None:
+        whole = known(problem, timetable)
+        self.problem = problem
+        self.timetable = timetable
+        self.is_known = (whole.cells, len(whole.places)) == (timetable.cells, len(timetable.places))
+        self.view = View(problem, whole)
+
+    def after(self, timetable: Timetable) -> Board:
+        """The board of a timetable that differs by a move."""
+        board: Board = object.__new__(Board)
+        board.problem, board.timetable, board.is_known = self.problem, timetable, self.is_known
+        board.view = self.view.after(self._seen(timetable))
+        return board
+
+    def broken(self, timetable: Timetable, items: Iterable[str]) -> list[Violation]:
+        """Return what some items are part of in a timetable that differs by a move, or doesn't."""
+        return violations_in(self.view.after(self._seen(timetable), items))
+
+    def effect(self, after: Timetable, items: Iterable[str]) -> Effect:
+        """Compare what the moved items are part of now with what they are part of afterwards."""
+        items = frozenset(items)
+        return compared(self.broken(self.timetable, items), self.broken(after, items))
+
+    def _seen(self, timetable: Timetable) -> Timetable:
+        return timetable if self.is_known else known(self.problem, timetable)
 
 
 def known(problem: Problem, timetable: Timetable) -> Timetable:
@@ -157,14 +181,14 @@ def compared(before: list[Violation], after: list[Violation]) -> Effect:
     return Effect(tuple(new), tuple(gone), tuple(stay))
 
 
-def best_places(problem: Problem, timetable: Timetable, item: Item, count: int = 8) -> list[Choice]:
+def best_places(board: Board, item: Item, count: int = 8) -> list[Choice]:
     """Return the best other places, at most one for each period and room, best first.
 
     Of all (period, room, begin): fewest hard rules broken, then least penalty, then nearest to where it is.
     The (period, room) are looked into in the order of what they cost whenever the item begins there; when the
     next can't be better than those found, the rest need not be looked into.
     """
-    search = Search(problem, timetable, item)
+    search = Search(board, item)
     found: list[tuple[Rank, Place, Effect]] = []
     for floor, period, room in search.floors():
         if len(found) == count and found[-1][0] <= floor:
@@ -176,20 +200,19 @@ def best_places(problem: Problem, timetable: Timetable, item: Item, count: int =
 
 
 class Search:
-    """All places of one item, evaluated against one timetable that is grouped only once."""
+    """All places of one item on one board."""
 
-    def __init__(self, problem: Problem, timetable: Timetable, item: Item) -> None:
-        self.problem = problem
-        self.timetable = timetable
+    def __init__(self, board: Board, item: Item) -> None:
+        self.board = board
+        self.problem = board.problem
         self.item = item
-        self.here = place_of(problem, timetable, item)
-        index = problem.index
-        if self.here and not (self.here.period in index.period and self.here.room in index.room):
-            self.here = None
-        whole = known(problem, timetable)
-        self.is_known = (whole.cells, len(whole.places)) == (timetable.cells, len(timetable.places))
-        self.view = View(problem, whole, touched(problem, timetable, item))
-        self.broken = violations_in(self.view)
+        self.items = touched(board.problem, board.timetable, item)
+        self.broken = board.broken(board.timetable, self.items)
+        here, index = place_of(board.problem, board.timetable, item), board.problem.index
+        is_there = here is not None and here.period in index.period and here.room in index.room
+        self.here = here if is_there else None
+        if isinstance(item, str):
+            self.cells, self.places = taken_out(board.problem, board.timetable, item)
 
     def floors(self) -> list[tuple[Rank, str, str]]:
         """Each (period, room), the least that any begin there can cost first.
@@ -209,7 +232,7 @@ class Search:
         return min(ranked, key=lambda entry: entry[0], default=None)
 
     def _evaluated(self, place: Place) -> tuple[Rank, Place, Effect]:
-        broken = violations_in(self.view.after(self._after(place)))
+        broken = self.board.broken(self._after(place), self.items)
         rank = (*cost(broken), *self._distance(place.period, place.room), self._shift(place))
         return rank, place, compared(self.broken, broken)
 
@@ -218,13 +241,15 @@ class Search:
             return (0, 0, 0, 0, 0)  # a session has few begins: every cell is looked into
         place = Place(period, room, self.problem.index.period[period].begin)
         activity = self.problem.index.contribution[self.item].activity
-        broken = violations_in(self.view.after(self._after(place), touching=(activity,)))
+        broken = self.board.broken(self._after(place), (activity,))
         alone = [v for v in broken if self.item not in v.items]
         return (*cost(alone), *self._distance(period, room))
 
     def _after(self, place: Place) -> Timetable:
-        after = moved(self.problem, self.timetable, self.item, place)
-        return after if self.is_known else known(self.problem, after)
+        if not isinstance(self.item, str):
+            return moved(self.problem, self.board.timetable, self.item, place)
+        cell = Cell(self.problem.index.contribution[self.item].activity, place.period, place.room)
+        return Timetable(self.cells | {cell}, {**self.places, self.item: place})
 
     def _distance(self, period: str, room: str) -> Rank:
         """How far a cell is from where the item is: the same period, then room, then the order of both."""

@@ -129,6 +129,7 @@ def solver_for(run: Run, share: float, most_work: float) -> cp_model.CpSolver:
     parameters.max_time_in_seconds = max(0.01, run.seconds_left * share)
     parameters.num_workers = run.limits.workers
     parameters.random_seed = run.limits.seed
+    parameters.catch_sigint_signal = False  # Ctrl-C belongs to whoever runs the solver
     if most_work < math.inf:
         # A part is small and solved once: what presolve would find out is rarely worth its time.
         parameters.num_workers = 1

@@ -1,5 +1,6 @@
 """Where the programme meets the timetable engine: rows in, plans out."""
 
+from serai.programme.planning.boards import keep_board
 from serai.programme.planning.cache import Counts, cached_problem, plan_counts, plan_findings
 from serai.programme.planning.checks import Check, check_plan, check_timetable, known_part
 from serai.programme.planning.differences import Change, Changes, Kind, plan_differences
@@ -78,6 +79,7 @@ __all__ = [
     "homeless_of",
     "item_of_session",
     "item_without_place",
+    "keep_board",
     "known_part",
     "outcomes_of",
     "places_elsewhere",

@@ -17,9 +17,9 @@ from serai.engines import timetable as engine
 from serai.engines.solving import Violation
 from serai.engines.timetable import moves
 from serai.programme.models import Plan
+from serai.programme.planning.boards import board_of
 from serai.programme.planning.cache import cached_problem
 from serai.programme.planning.checks import known_part
-from serai.programme.planning.plans import timetable_of
 from serai.programme.planning.problem import BLOCK, Clock
 
 SESSION = "session:"
@@ -58,8 +58,9 @@ class Mover:
     def __init__(self, plan: Plan, item: str) -> None:
         self.plan = plan
         self.clock = Clock(plan.edition)
-        self.problem = cached_problem(plan.edition)
-        self.timetable = timetable_of(plan)
+        self.board = board_of(plan)
+        self.problem = self.board.problem
+        self.timetable = self.board.timetable
         self.id = item
         self.item = self._item(item)
 
@@ -124,14 +125,14 @@ class Mover:
         """The best other places, best first."""
         if not self.is_planned:
             return []
-        found = moves.best_places(self.problem, self.timetable, self.item, BETTER)
+        found = moves.best_places(self.board, self.item, BETTER)
         return [Better(self._spot(choice.place), choice.effect) for choice in found]
 
     def best_in(self, period: str, room: str) -> Spot:
         """The best beginning in a period and room, but for where the item is now."""
         index = self.problem.index
         if self.is_planned and period in index.period and room in index.room:
-            found = moves.Search(self.problem, self.timetable, self.item).best_in(period, room)
+            found = moves.Search(self.board, self.item).best_in(period, room)
             if found is not None:
                 return self._spot(found[1])
         raise DomainError("place_gone", _("There is no other time in this room and period."))
@@ -140,7 +141,9 @@ class Mover:
         touched = self.moving
         if self.is_planned:
             touched |= moves.touched(self.problem, self.timetable, self.item)
-        change = moves.effect(self.problem, self.timetable, after, touched)
+        change = self.board.effect(after, touched)
+        if self.board.is_known:
+            return Outcome(self.timetable, after, change)
         old, new = (known_part(self.problem, timetable)[1] for timetable in (self.timetable, after))
         retired = moves.compared(_about(old, touched), _about(new, touched))
         return Outcome(self.timetable, after, retired + change)

@@ -21,6 +21,11 @@ class Notes:
             for item in violation.items:
                 self._about[item].append(violation)
 
+    @property
+    def wrong(self) -> list[str]:
+        """The items that something is said about, hard rules first."""
+        return list(self._about)
+
     def of_session(self, session: Session) -> list[Sentence]:
         """About a session's activity, but for what is about another period."""
         key = session.activity.key

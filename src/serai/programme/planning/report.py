@@ -76,6 +76,11 @@ class PlanReport:
     def hard(self) -> list[Sentence]:
         return self._wording.sentences(self._check.hard)
 
+    @property
+    def soft_count(self) -> int:
+        """How many wishes aren't met."""
+        return len(self._check.violations) - len(self._check.hard)
+
     @cached_property
     def soft(self) -> list[Sentence]:
         return self._wording.sentences(v for v in self._check.violations if not v.hard)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch
+from i18nfield.strings import LazyI18nString
 
 from serai.core.access import require
 from serai.core.actors import Actor
@@ -26,18 +28,26 @@ from serai.programme.models import (
     Session,
 )
 
+M = TypeVar("M", bound=Model)
+LISTED = 120  # contributions that the page of a day names; of more only those with something wrong
 
-def held(actor: Actor, plan: Plan, day: date) -> list[Session]:
-    """The plan's sessions on a local day in order of time, with contributions, speakers and chairs."""
+
+def held(actor: Actor, plan: Plan, day: date, wrong: Collection[str] = ()) -> list[Session]:
+    """The plan's sessions on a local day in order of time, with contributions, speakers and chairs.
+
+    `shown` are the contributions, on a full day only those whose keys are in `wrong`; `talks` counts all.
+    """
     require(actor, "programme.view_plan", plan)
     midnight = datetime.combine(day, time(), ZoneInfo(plan.edition.time_zone))
     rows = plan.sessions.filter(starts__gte=midnight, starts__lt=midnight + timedelta(days=1))
-    people = ("person__party",)
-    speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER).select_related(*people)
+    speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER).select_related("person")
     placements = Placement.objects.select_related("contribution").order_by("starts", "id")
-    chairs = ActivityMember.objects.filter(role=ActivityRole.CHAIR).select_related(*people)
+    if Placement.objects.filter(session__in=rows).count() > LISTED:
+        placements = placements.filter(contribution__key__in=list(wrong)[:LISTED])
+    chairs = ActivityMember.objects.filter(role=ActivityRole.CHAIR).select_related("person")
     return list(
         rows.select_related("activity__section", "room", "period")
+        .annotate(talks=Count("placements"))
         .prefetch_related(
             Prefetch("placements", placements, to_attr="shown"),
             Prefetch("shown__contribution__members", speakers, to_attr="speakers"),
@@ -57,12 +67,12 @@ def days(actor: Actor, plan: Plan) -> list[date]:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What isn't wrong with a plan and yet should be known before it is public."""
+    """What isn't wrong with a plan and yet should be known before it is public; things by their titles."""
 
     unanswered: list[Person] = field(default_factory=list)
     declined: list[Person] = field(default_factory=list)
-    hidden: list[Contribution] = field(default_factory=list)
-    untranslated: list[Activity | Contribution] = field(default_factory=list)
+    hidden: list[LazyI18nString] = field(default_factory=list)
+    untranslated: list[LazyI18nString] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.unanswered or self.declined or self.hidden or self.untranslated)
@@ -71,37 +81,32 @@ class Readiness:
 def readiness(actor: Actor, plan: Plan) -> Readiness:
     """Who hasn't answered or has declined, what stays hidden for that, what isn't translated."""
     require(actor, "programme.view_plan", plan)
-    talks = Contribution.objects.filter(placements__plan=plan)
-    members = list(
-        ContributionMember.objects.filter(
-            contribution__placements__plan=plan, role=ContributionRole.SPEAKER
-        ).values_list("contribution", "person", "state")
+    members = ContributionMember.objects.filter(
+        contribution__placements__plan=plan, role=ContributionRole.SPEAKER
     )
-    agreed = {talk for talk, _, state in members if state == MemberState.ACCEPTED}
-    waited_for = {
-        person for _, person, state in members if state in (MemberState.PLANNED, MemberState.INVITED)
-    }
-    declined = {person for _, person, state in members if state == MemberState.DECLINED}
-    hidden = {talk for talk, _, _ in members} - agreed
-    people = Person.objects.select_related("party").in_bulk(waited_for | declined)
-    activities = Activity.objects.filter(sessions__plan=plan).distinct()
+    agreed = members.filter(state=MemberState.ACCEPTED, contribution=OuterRef("contribution"))
+    waiting = members.exclude(state=MemberState.ACCEPTED).annotate(is_shown=Exists(agreed))
+    found = list(waiting.select_related("person", "contribution").order_by("person__sort_key", "pk"))
+    asked = (MemberState.PLANNED, MemberState.INVITED)
     return Readiness(
-        unanswered=_sorted(people, waited_for),
-        declined=_sorted(people, declined),
-        hidden=list(talks.filter(pk__in=hidden)),
-        untranslated=[*_untranslated(activities, plan), *_untranslated(talks, plan)],
+        unanswered=_each_once(row.person for row in found if row.state in asked),
+        declined=_each_once(row.person for row in found if row.state == MemberState.DECLINED),
+        hidden=[row.title for row in _each_once(row.contribution for row in found if not row.is_shown)],
+        untranslated=_untranslated(plan),
     )
 
 
-def _sorted(people: dict[int, Person], keys: Iterable[int]) -> list[Person]:
-    return sorted((people[key] for key in keys), key=lambda person: (person.sort_key, person.key))
+def _each_once(rows: Iterable[M]) -> list[M]:
+    return list({row.pk: row for row in rows}.values())
 
 
-def _untranslated(rows: QuerySet, plan: Plan) -> list:  # type: ignore[type-arg]
-    """Those whose title lacks one of the edition's languages."""
+def _untranslated(plan: Plan) -> list[LazyI18nString]:
+    """The titles that lack one of the edition's languages."""
     wanted = set(plan.edition.languages)
-    lacking = [pk for pk, title in rows.order_by().values_list("pk", "title") if wanted - forms(title).keys()]
-    return list(rows.model.objects.filter(pk__in=lacking))
+    activities = Activity.objects.filter(sessions__plan=plan).order_by("order", "key").distinct()
+    talks = Contribution.objects.filter(placements__plan=plan)
+    titles = [*activities.values_list("title", flat=True), *talks.values_list("title", flat=True)]
+    return [title for title in titles if wanted - forms(title).keys()]
 
 
 def retired(actor: Actor, plan: Plan) -> list[Activity | Contribution]:

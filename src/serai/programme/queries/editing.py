@@ -33,7 +33,7 @@ def sections(actor: Actor, edition: Edition) -> QuerySet[Section]:
 def activities(actor: Actor, edition: Edition) -> QuerySet[Activity]:
     """The activities in use that the actor may change; who may change none doesn't learn of the page."""
     rows = visible(actor, "programme.change_activity", edition.activities.filter(is_retired=False))
-    if not may(actor, "programme.view_planning", edition) and not rows.exists():
+    if not may(actor, "programme.view_planning", edition) and not organises(actor, edition):
         raise NotVisible
     held = Count("contributions", filter=Q(contributions__is_retired=False))
     return rows.select_related("edition", "section").annotate(held=held)
@@ -44,6 +44,12 @@ def called(rows: QuerySet[Activity], words: str) -> QuerySet[Activity]:
     for word in words.split():
         rows = rows.filter(Q(title__icontains=json.dumps(word)[1:-1]) | Q(key__icontains=word))
     return rows
+
+
+def organises(actor: Actor, edition: Edition) -> bool:
+    """Whether the actor may change any activity of the edition."""
+    standing = edition.activities.filter(is_retired=False)
+    return actor.user is not None and visible(actor, "programme.change_activity", standing).exists()
 
 
 def contributions(actor: Actor, edition: Edition) -> QuerySet[Contribution]:

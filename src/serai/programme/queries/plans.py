@@ -74,9 +74,11 @@ def run(actor: Actor, id: int, edition: Edition | None = None) -> PlanningRun:
     return found
 
 
-def run_course(actor: Actor, id: int, edition: Edition) -> PlanningRun:
-    """One run of the edition with what it told so far, without question and answer."""
-    rows = PlanningRun.objects.select_related("edition", "requested_by").defer("problem", "result")
+def run_course(actor: Actor, id: int, edition: Edition, *, with_question: bool = False) -> PlanningRun:
+    """One run of the edition with what it told so far, without its answer."""
+    rows = PlanningRun.objects.select_related("edition", "requested_by").defer("result")
+    if not with_question:
+        rows = rows.defer("problem", "result")
     found = rows.filter(pk=id, edition=edition).first()
     if found is None:
         raise NotVisible

@@ -19,7 +19,7 @@ from serai.core.access import visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
 from serai.editions.models import Edition, Period, PeriodKind, Room
-from serai.parties.models import Person
+from serai.parties.models import Party, Person
 from serai.programme.models import (
     Activity,
     ActivityMember,
@@ -33,6 +33,7 @@ from serai.programme.models import (
     Release,
     Session,
 )
+from serai.programme.ordering import programme_order
 
 M = TypeVar("M", bound=Model)
 
@@ -161,7 +162,7 @@ def activities(actor: Actor, release: Release) -> list[Activity]:
     """The activities that have a place in the release, by section and in order."""
     held = visible(actor, "programme.view_activity", release.edition.activities.all())
     rows = held.filter(sessions__plan=release.plan).select_related("section").distinct()
-    return sorted(rows, key=_programme_order)
+    return sorted(rows, key=programme_order)
 
 
 def activity(actor: Actor, release: Release, key: str) -> Activity:
@@ -243,6 +244,11 @@ def _people(actor: Actor, edition: Edition, held: QuerySet[Plan]) -> QuerySet[Pe
     return Person.objects.filter(shown).select_related("party", "organisation__party")
 
 
+def parties(actor: Actor, release: Release) -> QuerySet[Party]:
+    """The parties of those who speak or chair."""
+    return Party.objects.filter(pk__in=people(actor, release).order_by().values("party"))
+
+
 def person(actor: Actor, release: Release, key: str) -> Person:
     """A speaker or chair of the release."""
     found = people(actor, release).filter(key=key).first()
@@ -257,12 +263,6 @@ def chaired(actor: Actor, release: Release, person: Person) -> Programme:
     own = _detailed(actor, release.edition).filter(pk__in=roles.values("activity"))
     rows = list(_sessions(actor, release).filter(activity__in=own))
     return Programme(release.edition, release, rows, frozenset(row.activity_id for row in rows))
-
-
-def _programme_order(activity: Activity) -> tuple[int, int, str]:
-    """By section, those without one last; then in the order of the files."""
-    section = activity.section.number if activity.section else 1000
-    return section, activity.order, activity.key
 
 
 def contribution_count(actor: Actor, release: Release) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
-from django.db.models import Prefetch, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Q, QuerySet
 
 from serai.core.access import require
 from serai.core.actors import Actor
@@ -14,6 +16,7 @@ from serai.core.errors import NotVisible
 from serai.editions.models import Edition, Room
 from serai.participation.models import LinkPurpose, Participation, PersonalLink
 from serai.parties.models import Person
+from serai.parties.queries import named
 from serai.programme.models import (
     Activity,
     ActivityMember,
@@ -25,6 +28,8 @@ from serai.programme.models import (
     Release,
     Slides,
 )
+
+PER_PAGE = 60
 
 # Whoever is asked: organisers and mere attendees aren't, and nobody for what is no longer planned.
 SPEAKERS_ASKED = ContributionMember.objects.filter(
@@ -83,12 +88,17 @@ class Speaker:
     opened_at: datetime | None = None
 
     @property
-    def states(self) -> set[str]:
-        return {role.member.state for role in self.roles}
-
-    @property
     def asked_at(self) -> datetime | None:
         return max((role.member.asked_at for role in self.roles if role.member.asked_at), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerList:
+    """A page of the desk's list, and of everybody the states of what they are asked for."""
+
+    page: Page[Person]
+    entries: list[Speaker]
+    answers: dict[int, set[str]]
 
 
 def own_roles(actor: Actor, participation: Participation, release: Release | None) -> list[Role]:
@@ -110,26 +120,52 @@ def own_role(actor: Actor, participation: Participation, key: str) -> Role:
     raise NotVisible
 
 
-def speakers(actor: Actor, edition: Edition) -> list[Speaker]:
-    """Everybody who is or would be asked, in order of their names."""
+def people_asked(actor: Actor, edition: Edition, state: str = "", words: str = "") -> QuerySet[Person]:
+    """Those who are or would be asked, by name; with a state and with words in their name if wished."""
     require(actor, "participation.view_desk", edition)
-    found: dict[int, Speaker] = {}
-    for role in _roles(edition, SPEAKERS_ASKED, CHAIRS_ASKED):
-        entry = found.setdefault(role.member.person_id, Speaker(role.member.person))
-        entry.roles.append(role)
-    opened = PersonalLink.objects.filter(edition=edition, purpose=LinkPurpose.SPEAKER)
-    for link in opened.exclude(last_used_at=None).order_by("last_used_at"):
-        if link.person_id in found:
-            found[link.person_id].opened_at = link.last_used_at
-    return sorted(found.values(), key=lambda entry: (entry.person.sort_key, entry.person.key))
+    wish = {"state": state} if state else {}
+    talks = SPEAKERS_ASKED.filter(contribution__edition=edition, **wish)
+    chaired = CHAIRS_ASKED.filter(activity__edition=edition, **wish)
+    rows = Person.objects.filter(Q(pk__in=talks.values("person")) | Q(pk__in=chaired.values("person")))
+    return named(rows, words).order_by("sort_key", "key")
+
+
+def speakers(
+    actor: Actor, edition: Edition, *, state: str = "", words: str = "", page: str | None = None
+) -> SpeakerList:
+    """A page of those who are or would be asked, as `people_asked` has them, with what each is asked for."""
+    shown = Paginator(people_asked(actor, edition, state, words), PER_PAGE).get_page(page)
+    return SpeakerList(shown, _entries(edition, list(shown)), _answers(edition))
 
 
 def speaker(actor: Actor, edition: Edition, key: str) -> Speaker:
     """One of these by the person's key."""
-    for entry in speakers(actor, edition):
-        if entry.person.key == key:
-            return entry
+    for person in people_asked(actor, edition).filter(key=key):
+        return _entries(edition, [person])[0]
     raise NotVisible
+
+
+def _entries(edition: Edition, people: Sequence[Person]) -> list[Speaker]:
+    """What some people are asked for, in the order given."""
+    found = {person.pk: Speaker(person) for person in people}
+    mine = {"person__in": list(found)}
+    for role in _roles(edition, SPEAKERS_ASKED.filter(**mine), CHAIRS_ASKED.filter(**mine)):
+        found[role.member.person_id].person = role.member.person
+        found[role.member.person_id].roles.append(role)
+    opened = PersonalLink.objects.filter(edition=edition, purpose=LinkPurpose.SPEAKER, **mine)
+    for link in opened.exclude(last_used_at=None).order_by("last_used_at"):
+        found[link.person_id].opened_at = link.last_used_at
+    return list(found.values())
+
+
+def _answers(edition: Edition) -> dict[int, set[str]]:
+    """The states of all that is asked of somebody, for everybody who is or would be asked."""
+    found: dict[int, set[str]] = {}
+    talks = SPEAKERS_ASKED.filter(contribution__edition=edition).values_list("person_id", "state")
+    chaired = CHAIRS_ASKED.filter(activity__edition=edition).values_list("person_id", "state")
+    for person, state in chain(talks, chaired):
+        found.setdefault(person, set()).add(state)
+    return found
 
 
 def _roles(

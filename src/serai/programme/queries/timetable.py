@@ -6,21 +6,23 @@ What it holds is what `released` would show the same actor; only the shape is li
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 
 from serai.core.access import visible
 from serai.core.actors import Actor
 from serai.core.models import Provenance
 from serai.editions.models import Edition, Room
-from serai.parties.models import Person, name_form
+from serai.parties.models import Party, Person, name_form
 from serai.programme.models import Activity, Contribution, Placement, Release
+from serai.programme.ordering import programme_order
 from serai.programme.queries.released import AGREED_CHAIRS, AGREED_SPEAKERS
 
-PERSON = ("id", "key", "name", "latin_name", "names", "party__code", "provenance")
+PERSON = ("id", "key", "name", "latin_name", "names", "party_id", "provenance")
 CONTRIBUTION = ("id", "key", "title", "abstract", "language", "provenance", "sources")
 
 
@@ -33,12 +35,16 @@ class Named:
     name: str
     latin_name: str
     names: Any
-    party: str | None
+    party: Party | None
     provenance: str
 
     def name_in(self, language: str) -> str:
         """The form of the name usual in a language."""
         return name_form(self.name, self.latin_name, self.names, language)
+
+    @property
+    def is_generated(self) -> bool:
+        return self.provenance == Provenance.GENERATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,11 @@ class Sitting:
     room_id: int
     starts: datetime
     ends: datetime
+    provenance: str  # of the period, which gives the time
+
+    @property
+    def is_generated(self) -> bool:
+        return self.provenance == Provenance.GENERATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +93,15 @@ class Timetable:
     activities: dict[int, Activity]
     rooms: dict[int, Room]
     detailed: frozenset[int]
+    parties: dict[int, Party] = field(default_factory=dict)
     chairs: dict[int, tuple[Named, ...]] = field(default_factory=dict)
     talks: dict[int, tuple[Talk, ...]] = field(default_factory=dict)
+
+    @property
+    def held(self) -> list[Activity]:
+        """The activities that have a place, in the programme's order."""
+        keys = {sitting.activity_id for sitting in self.sittings}
+        return sorted((self.activities[key] for key in keys), key=programme_order)
 
 
 def timetable(
@@ -108,7 +126,10 @@ def timetable(
         base,
         release=release,
         sittings=[
-            Sitting(*row) for row in rows.values_list("id", "activity_id", "room_id", "starts", "ends")
+            Sitting(*row)
+            for row in rows.values_list(
+                "id", "activity_id", "room_id", "starts", "ends", "period__provenance"
+            )
         ],
         talks={},
     )
@@ -123,7 +144,13 @@ def timetable(
         spoken = AGREED_SPEAKERS.filter(person=person).values("contribution")
         chaired = [at for at, chairs in base.chairs.items() if person.pk in {chair.id for chair in chairs}]
         placements = placements.filter(Q(contribution__in=spoken) | Q(session__activity__in=chaired))
-    return replace(shown, talks=_talks(placements))
+    return replace(shown, talks=_talks(placements, base.parties))
+
+
+def with_titles(actor: Actor, shown: Timetable, sittings: Collection[int]) -> Timetable:
+    """A timetable read without its inside, and the contributions of some sittings without their abstracts."""
+    placements = _placements(actor, shown.release).filter(session__in=sittings)
+    return replace(shown, talks=_talks(placements, shown.parties, is_brief=True))
 
 
 def _base(actor: Actor, release: Release) -> Timetable:
@@ -133,7 +160,8 @@ def _base(actor: Actor, release: Release) -> Timetable:
     known = visible(actor, "programme.view_activity", edition.activities.select_related("section"))
     activities = {row.pk: row for row in known.annotate(is_open=Exists(open_ones))}
     detailed = frozenset(row.pk for row in activities.values() if row.is_open)
-    chairs = _named(AGREED_CHAIRS.filter(activity__edition=edition), "activity_id")
+    parties = {row.pk: row for row in Party.objects.all()}
+    chairs = _named(AGREED_CHAIRS.filter(activity__edition=edition), "activity_id", parties)
     return Timetable(
         edition=edition,
         release=release,
@@ -141,6 +169,7 @@ def _base(actor: Actor, release: Release) -> Timetable:
         activities=activities,
         rooms={row.pk: row for row in edition.rooms.select_related("venue")},
         detailed=detailed,
+        parties=parties,
         chairs={at: people for at, people in chairs.items() if at in detailed},
     )
 
@@ -150,22 +179,28 @@ def _placements(actor: Actor, release: Release) -> QuerySet[Placement]:
     return release.plan.placements.filter(contribution__in=seen)
 
 
-def _named(members: QuerySet[Any], at: str) -> dict[int, tuple[Named, ...]]:
+def _named(members: QuerySet[Any], at: str, parties: Mapping[int, Party]) -> dict[int, tuple[Named, ...]]:
     """Who has these roles, by what they have them in, in order."""
     columns = (f"person__{name}" for name in PERSON)
     found: dict[int, list[Named]] = defaultdict(list)
     people: dict[int, Named] = {}
-    for place, *facts in members.order_by("order", "id").values_list(at, *columns):
-        person = people.get(facts[0]) or people.setdefault(facts[0], Named(*facts))
+    for place, id, *facts, party, provenance in members.order_by("order", "id").values_list(at, *columns):
+        person = people.get(id)
+        if person is None:
+            person = people[id] = Named(id, *facts, parties.get(party), provenance)
         found[place].append(person)
     return {place: tuple(group) for place, group in found.items()}
 
 
-def _talks(placements: QuerySet[Placement]) -> dict[int, tuple[Talk, ...]]:
-    """The contributions by session, in order of time."""
+def _talks(
+    placements: QuerySet[Placement], parties: Mapping[int, Party], is_brief: bool = False
+) -> dict[int, tuple[Talk, ...]]:
+    """The contributions by session, in order of time; brief ones have no abstract and no sources."""
     speaking = AGREED_SPEAKERS.filter(contribution__in=placements.values("contribution"))
-    speakers = _named(speaking, "contribution_id")
-    columns = (f"contribution__{name}" for name in CONTRIBUTION)
+    speakers = _named(speaking, "contribution_id", parties)
+    columns: list[Any] = [f"contribution__{name}" for name in CONTRIBUTION]
+    if is_brief:
+        columns[3] = columns[6] = Value(None, output_field=TextField())
     found: dict[int, list[Talk]] = defaultdict(list)
     for session, key, *facts in placements.order_by("starts", "id").values_list(
         "session_id", *columns, "starts", "ends"

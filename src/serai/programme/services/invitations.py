@@ -68,9 +68,7 @@ def invite_speakers(
     for rows in roles.values():
         for row in rows:
             row.state, row.asked_at, row.answered_at = MemberState.INVITED, now, None
-    for model in (ActivityMember, ContributionMember):
-        asked = [row for rows in roles.values() for row in rows if isinstance(row, model)]
-        model.objects.bulk_update(asked, ["state", "asked_at", "answered_at"], batch_size=200)
+    _write_all([row for rows in roles.values() for row in rows])
     links = _links(edition, list(roles))
     _take_in(edition, list(roles))
     letters = [invitation_letter(links[person], roles[person], address, now) for person in roles]
@@ -183,12 +181,20 @@ def _locked_roles(
     speakers = SPEAKERS_ASKED.filter(wanted, contribution__edition=edition).select_related(
         "person__user", "contribution"
     )
-    for row in (
-        *chairs.select_for_update(of=("self",)),
-        *speakers.select_for_update(of=("self",)),
-    ):
+    rows: list[Member] = [*chairs.select_for_update(of=("self",))]
+    rows += speakers.select_for_update(of=("self",))
+    for row in rows:
         found.setdefault(row.person, []).append(row)
     return dict(sorted(found.items(), key=lambda item: (item[0].sort_key, item[0].key)))
+
+
+def _write_all(rows: list[Member]) -> None:
+    """Write the states of many roles in two statements."""
+    names = ["state", "asked_at", "answered_at"]
+    chairs = [row for row in rows if isinstance(row, ActivityMember)]
+    speakers = [row for row in rows if isinstance(row, ContributionMember)]
+    ActivityMember.objects.bulk_update(chairs, names, batch_size=200)
+    ContributionMember.objects.bulk_update(speakers, names, batch_size=200)
 
 
 def _links(edition: Edition, people: Sequence[Person]) -> dict[Person, PersonalLink]:

@@ -31,10 +31,9 @@ M = TypeVar("M", ActivityMember, ContributionMember)
 def add_activity_member(
     *, actor: Actor, activity: Activity, person: Person, role: str, state: str = MemberState.ACCEPTED
 ) -> ActivityMember:
-    """Give somebody who takes part a role in an activity; organisers are named by the secretariat."""
+    """Give somebody who takes part a role in an activity; organisers are named where roles are granted."""
     require(actor, "programme.change_activity", activity)
-    if role == ActivityRole.ORGANISER:
-        require(actor, "participation.grant_role", activity.edition)
+    _refuse_organiser(role)
     return _add(
         actor, "add_activity_member", ActivityMember(activity=activity, person=person, role=role), state
     )
@@ -68,8 +67,7 @@ def change_contribution_member(*, actor: Actor, member: ContributionMember, stat
 def remove_activity_member(*, actor: Actor, member: ActivityMember) -> None:
     """Take somebody's role in an activity away."""
     require(actor, "programme.change_activity", member.activity)
-    if member.role == ActivityRole.ORGANISER:
-        require(actor, "participation.grant_role", member.activity.edition)
+    _refuse_organiser(member.role)
     _remove(actor, "remove_activity_member", member)
 
 
@@ -78,6 +76,13 @@ def remove_contribution_member(*, actor: Actor, member: ContributionMember) -> N
     """Take somebody's role in a contribution away."""
     require(actor, "programme.change_contribution", member.contribution)
     _remove(actor, "remove_contribution_member", member)
+
+
+def _refuse_organiser(role: str) -> None:
+    """An organiser may change the activity, so the role is given and taken elsewhere, by the secretariat."""
+    if role == ActivityRole.ORGANISER:
+        message = _("Organisers are named on the page of roles, by the secretariat.")
+        raise DomainError("organiser_role", message)
 
 
 def _owner(member: ActivityMember | ContributionMember) -> Activity | Contribution:

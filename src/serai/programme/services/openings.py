@@ -15,6 +15,7 @@ from serai.core.actors import Actor
 from serai.core.editing import Values
 from serai.core.models import User
 from serai.core.text import Forms, forms
+from serai.editions.checks import check_days
 from serai.editions.models import Edition, Series
 from serai.participation.models import Participation, ParticipationRole
 from serai.parties.importing import sort_key
@@ -47,6 +48,7 @@ def open_edition(
     require(actor, "editions.open_edition", series)
     if previous is not None:
         require(actor, "editions.change_edition", previous)
+    check_days(values["start"], values["end"])
     series = editing.lock(series) if series is not None else _new_series(series_name)
     edition = Edition(
         series=series, ordinal=_next_ordinal(series), weights=previous.weights if previous else {}

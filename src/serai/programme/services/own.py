@@ -48,5 +48,5 @@ def change_own_contribution(
 
 def _merged(stored: object, given: Mapping[str, str]) -> dict[str, str]:
     """The stored forms with those given in their place; a blank one is taken away."""
-    merged = {**forms(stored), **{language: words.strip() for language, words in given.items()}}  # type: ignore[arg-type]
+    merged = {**forms(stored), **{language: words.strip() for language, words in given.items()}}
     return {language: words for language, words in merged.items() if words}

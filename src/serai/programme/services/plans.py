@@ -123,6 +123,7 @@ def _write(
     planning.write_changes(plan, outcome.before, outcome.after)
     plan.version += 1
     plan.save(update_fields=["version", "changed_at"])
+    planning.keep_board(plan, plan.version, mover.board.after(outcome.after))
     audit.record(
         actor,
         service,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -25,7 +26,7 @@ MOST_FILES = 5  # of one contribution
 
 @transaction.atomic
 def add_slides(
-    *, actor: Actor, contribution: Contribution, file: UploadedFile, is_public: bool = False
+    *, actor: Actor, contribution: Contribution, file: UploadedFile[Any], is_public: bool = False
 ) -> Slides:
     """Keep a file for a contribution if its content is what it may be, under a name of our own."""
     _require(actor, contribution)
@@ -36,7 +37,7 @@ def add_slides(
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
-    storage = Slides._meta.get_field("file").storage  # type: ignore[union-attr]
+    storage = Slides._meta.get_field("file").storage
     kept = storage.save(f"slides/{secrets.token_hex(16)}{ENDINGS[found.media_type]}", file)
     made = Slides.objects.create(
         contribution=row,
@@ -73,7 +74,7 @@ def remove_slides(*, actor: Actor, slides: Slides) -> None:
     """Take a file away, from the disk too."""
     _require(actor, slides.contribution)
     row = lock(slides)
-    storage, kept = row.file.storage, row.file.name
+    storage, kept = row.file.storage, row.file.name or ""
     audit.record(actor, "remove_slides", slides.contribution, before={"slides": row.pk, "name": row.name})
     row.delete()
     _bump(slides.contribution)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from serai.editions.models import Room
 from serai.programme.models import Activity, SectionKind
 from serai.programme.queries.timetable import Named, Talk, Timetable
-from serai.programme.showing.cards import joined
+from serai.programme.showing.cards import NAMED, SHORT, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Block:
     is_detailed: bool
     chairs: tuple[Named, ...]
     talks: tuple[Talk, ...]
+    has_generated_times: bool = False
 
     @property
     def name(self) -> str:
@@ -33,6 +34,36 @@ class Block:
     def kind(self) -> str:
         """The kind of the activity's section, which gives the colour."""
         return self.activity.section.kind if self.activity.section else SectionKind.SUPPORTING
+
+    @property
+    def length(self) -> timedelta:
+        return self.ends - self.starts
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has little room in a grid of hours."""
+        return self.length <= SHORT
+
+    @property
+    def speakers(self) -> list[Named]:
+        """Each speaker once, those from published sources before the generated ones."""
+        people = {person.id: person for talk in self.talks for person in talk.speakers}
+        return sorted(people.values(), key=lambda person: person.is_generated)
+
+    @property
+    def first_speakers(self) -> list[Named]:
+        return self.speakers[:NAMED]
+
+    @property
+    def further_speakers(self) -> int:
+        """How many speakers a card doesn't name."""
+        return max(0, len(self.speakers) - NAMED)
+
+    @property
+    def has_generated(self) -> bool:
+        """Whether anything of it was made up for an example."""
+        rows = (self.activity, self.room, *self.chairs, *self.talks, *self.speakers)
+        return any(row.is_generated for row in rows)
 
 
 def blocks(shown: Timetable) -> list[Block]:
@@ -47,6 +78,7 @@ def blocks(shown: Timetable) -> list[Block]:
             is_detailed=chain[0].activity_id in shown.detailed,
             chairs=shown.chairs.get(chain[0].activity_id, ()),
             talks=tuple(talk for sitting in chain for talk in shown.talks.get(sitting.id, ())),
+            has_generated_times=any(sitting.is_generated for sitting in chain),
         )
         for chain, number in joined(shown.sittings)
     ]

@@ -273,6 +273,6 @@ def _person(person: Named) -> dict[str, Any]:
         "key": person.key,
         "name": person.name,
         "latin_name": person.latin_name,
-        "party": person.party,
+        "party": person.party.code if person.party else None,
         "provenance": person.provenance,
     }

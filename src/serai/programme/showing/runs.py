@@ -71,8 +71,8 @@ class Progress:
         return "placing" if self.unplaced else "begun"
 
 
-def progress_of(run: PlanningRun) -> Progress:
-    """How far a run is, by what it told last."""
+def progress_of(run: PlanningRun, seconds: float | None = None) -> Progress:
+    """How far a run is, by what it told last; one that is over took so many seconds to solve."""
     limit = run.limits["seconds"]
     ends = run.finished_at or timezone.now()
     elapsed = max(0.0, (ends - run.started_at).total_seconds()) if run.started_at else 0.0
@@ -83,7 +83,9 @@ def progress_of(run: PlanningRun) -> Progress:
         gap = (objective - bound) / max(1, abs(objective))
     return Progress(
         run=run,
-        chart=progress_chart(run, elapsed, limit if run.state == RunState.RUNNING else 0),
+        chart=progress_chart(
+            run, elapsed if seconds is None else seconds, limit if run.state == RunState.RUNNING else 0
+        ),
         elapsed=round(elapsed),
         left=max(0, round(limit - elapsed)),
         objective=objective,

@@ -52,7 +52,7 @@ def plan(request: Request, edition: str, plan: int, day: date | None = None) -> 
         "figures": planning.figures(actor, subject),
         "days": days,
         "day": day,
-        "sessions": [_session(row, notes) for row in drafts.held(actor, subject, day)],
+        "sessions": [_session(row, notes) for row in drafts.held(actor, subject, day, notes.wrong)],
         "hard": wording.sentences(check.hard)[:SHOWN],
         "unplaced": _unplaced(subject, check, wording),
         "name_form": NameForm(initial={"name": subject.name}),

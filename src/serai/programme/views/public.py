@@ -17,15 +17,18 @@ from django.views.decorators.http import require_safe
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
-from serai.editions.models import Edition, Period
-from serai.parties.models import Person
+from serai.editions.models import Edition, Period, Room
+from serai.parties.models import Party, Person
 from serai.parties.names import party_name
 from serai.parties.queries import named
 from serai.programme.models import Activity, Placement, Release, Section, SectionKind
 from serai.programme.public_pages import public_page
 from serai.programme.queries import history, media, released
-from serai.programme.showing.cards import Card, cards
-from serai.programme.showing.grid import WIDEST, grid
+from serai.programme.queries.timetable import timetable, with_titles
+from serai.programme.showing.agenda import by_hour, is_long
+from serai.programme.showing.blocks import Block, blocks
+from serai.programme.showing.cards import cards
+from serai.programme.showing.grid import WIDEST, grid, side_by_side
 from serai.programme.showing.linked_data import activity_events, contribution_event
 
 PEOPLE_PER_PAGE = 60
@@ -74,14 +77,17 @@ def releases(request: Request, edition: str) -> HttpResponse:
 
 def _programme(request: Request, release: Release, day: date | None) -> dict[str, Any]:
     """A day of a release, the first unless another is asked for."""
-    subject = release.edition
-    days = released.days(request.actor, release)
+    subject, zone = release.edition, ZoneInfo(release.edition.time_zone)
+    bare = timetable(request.actor, release, inside=False)
+    days = sorted({sitting.starts.astimezone(zone).date() for sitting in bare.sittings})
     if day and day not in (days or [subject.start]):
         raise Http404
     day = day or next(iter(days), subject.start)
-    found = cards(released.programme(request.actor, release, day=day))
+    held = [sitting.id for sitting in bare.sittings if sitting.starts.astimezone(zone).date() == day]
+    found = blocks(with_titles(request.actor, bare, held))
+    shown = [block for block in found if block.starts.astimezone(zone).date() == day]
     breaks = released.breaks(request.actor, subject, day)
-    return {"release": release, "days": days, "day": day, **_day(request, subject, found, breaks)}
+    return {"release": release, "days": days, "day": day, **_day(request, subject, shown, breaks)}
 
 
 @require_safe
@@ -90,17 +96,18 @@ def activity(request: Request, edition: str, key: str) -> HttpResponse:
     """An activity: its sessions, chairs, contributions and sources."""
     release = _release(request, edition)
     subject = released.activity(request.actor, release, key)
-    found = cards(released.programme(request.actor, release, activity=subject))
+    shown = timetable(request.actor, release, activity=subject)
+    found = [block for block in blocks(shown) if block.activity == subject]
     context = {
         "activity": subject,
         "cards": found,
         "is_detailed": all(card.is_detailed for card in found),
         "chairs": found[0].chairs,
-        "talks": sum(len(card.placements) for card in found),
+        "talks": sum(len(block.talks) for block in found),
         "has_generated": any(card.has_generated for card in found),
         "has_generated_times": any(card.has_generated_times for card in found),
         "linked_data": activity_events(release.edition, found, *_addresses(request, edition)),
-        **_neighbours(released.activities(request.actor, release), subject),
+        **_neighbours(shown.held, subject),
     }
     return render(request, "programme/activity.html", context)
 
@@ -132,18 +139,17 @@ def contribution(request: Request, edition: str, key: str) -> HttpResponse:
 def speakers(request: Request, edition: str) -> HttpResponse:
     """Whoever speaks or chairs: all, those of a party, or those with a name."""
     release = _release(request, edition)
-    everybody = list(released.people(request.actor, release))
+    everybody = released.people(request.actor, release)
     asked = {"party": request.GET.get("party", ""), "q": request.GET.get("q", "").strip()}
-    shown = named(released.people(request.actor, release), asked["q"])
+    shown = named(everybody, asked["q"])
     if asked["party"]:
         shown = shown.filter(party__code=asked["party"])
     page = Paginator(shown, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "parties": _parties(everybody),
+        "parties": _parties(released.parties(request.actor, release)),
         "asked": asked,
-        "total": len(everybody),
-        "has_generated": any(person.is_generated for person in everybody),
+        "has_generated": any(person.is_generated for person in page),
     }
     return render(request, "programme/speakers.html", context)
 
@@ -184,18 +190,25 @@ def _release(request: Request, key: str) -> Release:
     return release
 
 
-def _day(request: Request, edition: Edition, found: list[Card], breaks: Iterable[Period]) -> dict[str, Any]:
+def _day(request: Request, edition: Edition, found: list[Block], breaks: Iterable[Period]) -> dict[str, Any]:
     """The day's cards as the reader asked for them: some rooms or all, grid or list."""
     rooms = sorted({card.room for card in found}, key=lambda room: (room.order, room.key))
-    chosen = {room.key for room in rooms} & set(request.GET.getlist("room"))
+    zone, asked = ZoneInfo(edition.time_zone), request.GET.get("view")
+    chosen = picked = {room.key for room in rooms} & set(request.GET.getlist("room"))
+    groups = side_by_side(rooms)
+    if asked == "grid" and not chosen and len(groups) > 1:
+        chosen = {room.key for room in groups[0]}
     shown = [card for card in found if card.room.key in chosen] if chosen else found
-    laid_out = grid(shown, breaks, ZoneInfo(edition.time_zone))
-    view = request.GET.get("view") or ("list" if len(laid_out.columns) > WIDEST else "grid")
+    laid_out = grid(shown, breaks, zone)
+    view = asked or ("list" if len(laid_out.columns) > WIDEST else "grid")
     return {
         "rooms": rooms,
+        "groups": [(group, _kept(group), {room.key for room in group} == chosen) for group in groups],
         "chosen": chosen,
-        "kept": "".join(f"&room={key}" for key in sorted(chosen)),
+        "kept": _kept(room for room in rooms if room.key in picked),
         "cards": shown,
+        "is_long": is_long(shown),
+        "hours": by_hour(shown, zone),
         "has_generated": any(card.has_generated for card in shown),
         "has_generated_times": any(card.has_generated_times for card in shown),
         "grid": laid_out,
@@ -204,7 +217,12 @@ def _day(request: Request, edition: Edition, found: list[Card], breaks: Iterable
     }
 
 
-def _sections(found: Iterable[Card]) -> list[Section]:
+def _kept(rooms: Iterable[Room]) -> str:
+    """The choice of rooms as it stands in addresses."""
+    return "".join(f"&room={room.key}" for room in rooms)
+
+
+def _sections(found: Iterable[Block]) -> list[Section]:
     """The sections that occur, for the key of colours."""
     sections = {card.activity.section for card in found if card.activity.section}
     return sorted(sections, key=lambda section: (section.number, section.key))
@@ -217,10 +235,9 @@ def _neighbours(rows: Sequence[Activity] | Sequence[Placement], row: Activity | 
     return {"previous": rows[at - 1] if at else None, "next": rows[at + 1] if at + 1 < len(rows) else None}
 
 
-def _parties(people: Iterable[Person]) -> list[tuple[str, str]]:
-    """Code and name of the parties that people belong to, by name."""
+def _parties(parties: Iterable[Party]) -> list[tuple[str, str]]:
+    """Code and name of parties, by name."""
     language = get_language() or "en"
-    parties = {person.party for person in people if person.party}
     return sorted(((party.code, party_name(party, language).words) for party in parties), key=lambda x: x[1])
 
 

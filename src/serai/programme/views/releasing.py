@@ -25,7 +25,7 @@ def release_plan(request: Request, edition: str, plan: int) -> HttpResponse:
     actor = request.actor
     request.edition = queries.planned_edition(actor, edition)
     subject = queries.plan(actor, plan, request.edition)
-    latest = queries.releases(actor, subject.edition).first()
+    latest = request.release = queries.releases(actor, subject.edition).first()
     form = _form(request, latest)
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,6 +55,7 @@ def release_again(request: Request, edition: str, number: int) -> HttpResponse:
     actor = request.actor
     request.edition = subject = queries.planned_edition(actor, edition)
     earlier, latest = queries.release(actor, subject, number), queries.releases(actor, subject).first()
+    request.release = latest
     form = _form(request, latest)
     if request.method == "POST" and form.is_valid():
         try:

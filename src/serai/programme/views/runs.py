@@ -44,10 +44,12 @@ def run_page(request: Request, edition: str, run: int) -> HttpResponse:
     """One run: how far it is, or what it was asked and what it found."""
     actor = request.actor
     subject = request.edition = queries.planned_edition(actor, edition)
-    found = queries.run(actor, run, subject)
+    found = queries.run_course(actor, run, subject, with_question=True)
     outcome = planning.outcomes_of([found.pk]).get(found.pk, planning.RunOutcome())
     context = {
-        **_watched(found),
+        "run": found,
+        "condition": condition(found),
+        "progress": showing.progress_of(found, outcome.seconds),
         "current": _watched(found),
         "question": showing.question_of(found),
         "outcome": outcome,

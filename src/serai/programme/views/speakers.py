@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -27,7 +26,6 @@ from serai.programme.queries import speakers as queries
 from serai.programme.services.invitations import Written
 from serai.programme.views.by_link import link_addresses
 
-PER_PAGE = 60
 FILTERS = (
     ("", gettext_lazy("All")),
     (MemberState.PLANNED, gettext_lazy("Not asked yet")),
@@ -41,12 +39,12 @@ FILTERS = (
 def speakers(request: Request, edition: str) -> HttpResponse:
     """Everybody who speaks or chairs, by what they answered."""
     subject = _edition(request, edition)
-    everybody = queries.speakers(request.actor, subject)
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    shown = [entry for entry in everybody if _is_asked_for(entry, state, words)]
+    found = queries.speakers(request.actor, subject, state=state, words=words, page=request.GET.get("page"))
     context = {
-        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
-        "filters": _filters(everybody, state),
+        "page": found.page,
+        "entries": found.entries,
+        "filters": _filters(found.answers, state),
         "state": state,
         "q": words,
         "may_invite": may(request.actor, "participation.invite_person", subject),
@@ -59,7 +57,12 @@ def write(request: Request, edition: str) -> HttpResponse:
     """Invite or remind the people chosen, or send them the link to their agenda."""
     subject = _edition(request, edition)
     people = _chosen(request, subject)
-    wish = {"actor": request.actor, "edition": subject, "people": people, "address": link_addresses(request)}
+    wish: Any = {
+        "actor": request.actor,
+        "edition": subject,
+        "people": people,
+        "address": link_addresses(request),
+    }
     is_urged = "urge" in request.POST
     match request.POST.get("do"):
         case "invite":
@@ -78,7 +81,7 @@ def speaker(request: Request, edition: str, key: str) -> HttpResponse:
     subject = _edition(request, edition)
     entry = queries.speaker(request.actor, subject, key)
     address = link_addresses(request)
-    language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    language = request.LANGUAGE_CODE
     links = list(participations.links(request.actor, subject, entry.person))
     context = {
         "entry": entry,
@@ -115,9 +118,8 @@ def link(request: Request, edition: str, key: str) -> HttpResponse:
     subject = _edition(request, edition)
     entry = queries.speaker(request.actor, subject, key)
     rows = participations.links(request.actor, subject, entry.person)
-    row = rows.filter(
-        pk=request.POST.get("link") if request.POST.get("link", "").isdecimal() else None
-    ).first()
+    wish = request.POST.get("link", "")
+    row = rows.filter(pk=int(wish)).first() if wish.isdecimal() and len(wish) < 19 else None
     if row is None:
         raise NotVisible
     participation_services.replace_link(actor=request.actor, link=row, address=link_addresses(request))
@@ -126,25 +128,18 @@ def link(request: Request, edition: str, key: str) -> HttpResponse:
 
 
 def _edition(request: Request, key: str) -> Edition:
-    """The edition, for those who work on it; for others there is no such page."""
+    """The edition; who doesn't work on it learns from the queries that there is no such page."""
     subject = request.edition = editions.edition(request.actor, key)
-    if not may(request.actor, "participation.view_desk", subject):
-        raise NotVisible
     return subject
 
 
-def _is_asked_for(entry: queries.Speaker, state: str, words: str) -> bool:
-    names = f"{entry.person.name} {entry.person.latin_name}".casefold()
-    return (not state or state in entry.states) and all(word in names for word in words.casefold().split())
-
-
-def _filters(everybody: list[queries.Speaker], state: str) -> list[dict[str, Any]]:
+def _filters(answers: dict[int, set[str]], state: str) -> list[dict[str, Any]]:
     """The states to choose from, each with how many people have a role in it."""
     return [
         {
             "state": name,
             "label": label,
-            "count": sum(1 for entry in everybody if not name or name in entry.states),
+            "count": sum(1 for states in answers.values() if not name or name in states),
             "is_current": name == state,
         }
         for name, label in FILTERS
@@ -152,8 +147,12 @@ def _filters(everybody: list[queries.Speaker], state: str) -> list[dict[str, Any
 
 
 def _chosen(request: Request, edition: Edition) -> list[Person]:
-    keys = set(request.POST.getlist("person"))
-    return [entry.person for entry in queries.speakers(request.actor, edition) if entry.person.key in keys]
+    """Those ticked, or everybody in the list as it was filtered."""
+    if "everybody" in request.POST:
+        state, words = request.POST.get("state", ""), request.POST.get("q", "").strip()
+        return list(queries.people_asked(request.actor, edition, state, words))
+    chosen = request.POST.getlist("person")
+    return list(queries.people_asked(request.actor, edition).filter(key__in=chosen))
 
 
 def _say(request: Request, written: Written, people: list[Person]) -> None:

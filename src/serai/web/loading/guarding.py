@@ -34,7 +34,8 @@ def guard(
     """Note what the actor may not change by this table, as errors at the cells."""
     if actor.is_operator:
         return
-    own = set(visible(actor, "participation.change_people", Edition.objects).values_list("key", flat=True))
+    editions = visible(actor, "participation.change_people", Edition.objects.all())
+    own = set(editions.values_list("key", flat=True))
     grants = may(actor, "participation.grant_role", edition)
     for comparison in comparisons:
         if comparison.target.name in SHARED:

@@ -28,6 +28,8 @@ from serai.web.loading.stored import StoredEdition
 from serai.web.loading.tables import TABLES
 from serai.web.loading.writing import compare, results, write
 
+ALL_TABLES = (*TABLES, editions.SERIES, editions.EDITION, editions.VENUES, participation.DELEGATIONS)
+
 
 @dataclass(slots=True)
 class Reading:
@@ -61,7 +63,7 @@ def read_upload(actor: Actor, edition: Edition, entry: List, content: bytes, nam
     stored = StoredEdition(edition)
     report = Report([name])
     sheet = read_content(content, name, entry.table, stored.context, report)
-    sheets = {table.name: Sheet(table, file=_label(table.name)) for table in _tables()}
+    sheets = {table.name: Sheet(table, file=_label(table.name)) for table in ALL_TABLES}
     sheets[entry.name] = sheet
     if entry.table is participation.PARTICIPATIONS:
         sheets["delegations"] = delegations(sheet)
@@ -73,10 +75,6 @@ def read_upload(actor: Actor, edition: Edition, entry: List, content: bytes, nam
     return reading
 
 
-def _tables():  # type: ignore[no-untyped-def]
-    return (*TABLES, editions.SERIES, editions.EDITION, editions.VENUES, participation.DELEGATIONS)
-
-
 def _label(name: str) -> str:
     return str(BY_NAME[name].label) if name in BY_NAME else name
 
@@ -86,9 +84,12 @@ def _compare(actor: Actor, reading: Reading) -> None:
     ready = prepare(folder, stored.edition, may_link_others=actor.is_operator, store=stored.store)
     if reading.entry.table is editions.SOURCES:
         reading.sources = plan_sources(stored, reading.sheet, report, ready.plan)
-    guard(actor, stored.edition, reading.sheet, report, ready, compare(folder, ready, wrong_rows(report)))
-    reading.ready = ready
-    reading.comparisons = compare(folder, ready, wrong_rows(report))
+    wrong = wrong_rows(report)
+    comparisons = compare(folder, ready, wrong)
+    guard(actor, stored.edition, reading.sheet, report, ready, comparisons)
+    if wrong != wrong_rows(report):
+        comparisons = compare(folder, ready, wrong_rows(report))
+    reading.ready, reading.comparisons = ready, comparisons
     reading.tables = results(folder, ready, reading.comparisons)
 
 

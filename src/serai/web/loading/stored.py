@@ -105,7 +105,7 @@ class StoredEdition:
 
     def _linked(self, to: str, *names: str) -> set[str]:
         """The keys of the shared rows that rows of these targets name."""
-        found = set()
+        found: set[str] = set()
         for name in names:
             fields = [field for field, other in self.store.targets[name].links.items() if other == to]
             for values in self.store.values[name].values():

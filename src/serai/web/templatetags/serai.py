@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from functools import cache, lru_cache
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from django.template import Context, Library
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +26,7 @@ from serai.core.text import Text, date_range, locale_of, localise, utc_offsets
 from serai.editions.models import Edition
 from serai.parties.models import Party, Person
 from serai.parties.names import party_name
+from serai.programme.queries.timetable import Named
 from serai.programme.showing.agendas import role_name as name_of_role
 
 register = Library()
@@ -44,9 +48,8 @@ def shown(text: Text) -> str:
     """A text for HTML: isolated, and with its language when that isn't the page's."""
     if not text.words:
         return ""
-    if text.is_fallback:
-        return format_html('<bdi lang="{}">{}</bdi>', text.language, text.words)
-    return format_html("<bdi>{}</bdi>", text.words)
+    language = f' lang="{escape(text.language)}"' if text.is_fallback else ""
+    return SafeString(f"<bdi{language}>{escape(text.words)}</bdi>")
 
 
 @register.filter
@@ -73,7 +76,12 @@ def paragraphs(value: Any, edition: Edition | None = None) -> str:
 @register.filter
 def named(person: Person) -> str:
     """A person's name in the form usual in the reader's language; generated people carry the mark."""
-    name = format_html("<bdi>{}</bdi>", person.name_in(reader()))
+    return name_of(person, reader())
+
+
+def name_of(person: Person | Named, language: str) -> SafeString:
+    """The same for a reader of this language."""
+    name = SafeString(f"<bdi>{escape(person.name_in(language))}</bdi>")
     return marked(name) if person.is_generated else name
 
 
@@ -84,7 +92,7 @@ def label(row: Any, edition: Edition | None = None) -> str:
     return marked(name) if row.is_generated else name
 
 
-def marked(name: str) -> str:
+def marked(name: str) -> SafeString:
     """A name that was made up: dotted under the line, and said to those who don't see that."""
     return format_html(
         '<span class="generated" title="{0}">{1}<span class="visually-hidden"> ({0})</span></span>',
@@ -102,7 +110,7 @@ def kind(activity: Any) -> str:
 @register.filter
 def portrait(person: Person) -> str:
     """Where a person's portrait is."""
-    return reverse("portrait", args=[person.portrait.name.rpartition("/")[2]])
+    return reverse("portrait", args=[(person.portrait.name or "").rpartition("/")[2]])
 
 
 @register.filter
@@ -132,8 +140,12 @@ def party(value: Party | None) -> str:
 @register.filter
 def clock(moment: datetime, edition: Edition) -> str:
     """The time of day in the edition's zone."""
-    local = moment.astimezone(ZoneInfo(edition.time_zone))
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), f"{local:%H:%M}")
+    return time_of(moment.astimezone(ZoneInfo(edition.time_zone)))
+
+
+def time_of(local: datetime) -> SafeString:
+    """A time of day with its moment behind it."""
+    return SafeString(f'<time datetime="{local.isoformat(timespec="minutes")}">{local:%H:%M}</time>')
 
 
 @register.filter
@@ -161,7 +173,12 @@ def hours(block: Any, edition: Edition) -> str:
 @register.filter
 def day(value: date | datetime, skeleton: str = "MMMMEEEEd") -> str:
     """A date by its CLDR skeleton: MMMMEEEEd (default), MMMEd, MMMd, yMMMMd."""
-    return format_skeleton(skeleton, _midnight(value), locale=locale_of(reader()))
+    return _day(reader(), datetime(value.year, value.month, value.day), skeleton)  # noqa: DTZ001
+
+
+@lru_cache(maxsize=1000)
+def _day(reader: str, midnight: datetime, skeleton: str) -> str:
+    return str(format_skeleton(skeleton, midnight, locale=locale_of(reader)))
 
 
 @register.filter
@@ -210,8 +227,13 @@ def number(value: int) -> str:
 @register.filter
 def language_name(tag: str) -> str:
     """A language in the reader's language."""
+    return _language_name(reader(), tag)
+
+
+@lru_cache(maxsize=1000)
+def _language_name(reader: str, tag: str) -> str:
     try:
-        return str(Locale.parse(tag.replace("-", "_")).get_display_name(locale_of(reader())))
+        return str(Locale.parse(tag.replace("-", "_")).get_display_name(locale_of(reader)))
     except (UnknownLocaleError, ValueError):
         return tag
 
@@ -226,21 +248,32 @@ def own_name(tag: str) -> str:
     return format_html('<bdi lang="{}">{}</bdi>', tag, name[:1].upper() + name[1:])
 
 
-@register.inclusion_tag("web/_languages.html")
-def spoken(activity: Any) -> dict[str, Any]:
+@register.simple_tag
+def spoken(activity: Any) -> str:
     """What is spoken in an activity and into what it is interpreted, in codes with the names behind them."""
-    return {
-        "language": activity.language.split("-")[0].upper() if activity.language else "",
-        "into": [tag.split("-")[0].upper() for tag in activity.interpretation],
-        "language_name": language_name(activity.language) if activity.language else "",
-        "into_names": [language_name(tag) for tag in activity.interpretation],
+    return _spoken(reader(), activity.language, tuple(activity.interpretation))
+
+
+@lru_cache(maxsize=1000)
+def _spoken(reader: str, language: str, into: tuple[str, ...]) -> SafeString:
+    context = {
+        "language": language.split("-")[0].upper() if language else "",
+        "into": [tag.split("-")[0].upper() for tag in into],
+        "language_name": language_name(language) if language else "",
+        "into_names": [language_name(tag) for tag in into],
     }
+    return render_to_string("web/_languages.html", context)
 
 
-@register.inclusion_tag("web/_generated.html")
-def generated(row: Sourced) -> dict[str, Any]:
+@register.simple_tag
+def generated(row: Sourced) -> str:
     """The chip on whatever no source gives."""
-    return {"is_generated": row.is_generated}
+    return _generated(reader()) if row.is_generated else ""
+
+
+@cache
+def _generated(reader: str) -> SafeString:
+    return render_to_string("web/_generated.html", {"is_generated": True})
 
 
 @register.simple_tag
@@ -253,7 +286,3 @@ def comma() -> str:
 def json_ld(data: dict[str, Any]) -> SafeString:
     """Linked data for a script element that no browser runs."""
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES))
-
-
-def _midnight(value: date | datetime) -> datetime:
-    return datetime(value.year, value.month, value.day)  # noqa: DTZ001

@@ -20,7 +20,7 @@ class Command(ActingCommand):
         super().add_arguments(parser)
         parser.add_argument("edition", help="key of the edition")
         parser.add_argument(
-            "--seconds", type=between(1, 3600, float), default=20, help="time for the solver at most (20)"
+            "--seconds", type=between(1, 3600, float), help="time for the solver at most (the edition's)"
         )
         parser.add_argument("--seed", type=between(0, 2**31 - 1), default=0, help="seed of the solver (0)")
 

@@ -1,0 +1,51 @@
+"""Timetables of drafts that somebody is working on, kept ready for the next move in the process."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+
+from django.db import transaction
+
+from serai.engines.timetable import moves
+from serai.programme.models import Plan
+from serai.programme.planning.cache import cached_problem
+from serai.programme.planning.plans import timetable_of
+
+KEPT = 8  # boards; one of 2,000 contributions takes less than a megabyte beside its problem
+Key = tuple[int, int, int]
+_boards: OrderedDict[Key, moves.Board] = OrderedDict()
+_lock = Lock()
+
+
+def board_of(plan: Plan) -> moves.Board:
+    """The plan's timetable on a board, read once per process and version; not to be changed.
+
+    `plan` and its edition must be fresh. Rows are read after the version: if somebody moved something in
+    between, what was read isn't kept.
+    """
+    key = _key(plan, plan.version)
+    with _lock:
+        if key in _boards:
+            _boards.move_to_end(key)
+            return _boards[key]
+    board = moves.Board(cached_problem(plan.edition), timetable_of(plan))
+    if Plan.objects.filter(pk=plan.pk, version=plan.version).exists():
+        transaction.on_commit(lambda: _keep(key, board))
+    return board
+
+
+def keep_board(plan: Plan, version: int, board: moves.Board) -> None:
+    """Keep the board that a move leads to, once the move is stored."""
+    transaction.on_commit(lambda: _keep(_key(plan, version), board))
+
+
+def _key(plan: Plan, version: int) -> Key:
+    return plan.pk, version, plan.edition.content_version
+
+
+def _keep(key: Key, board: moves.Board) -> None:
+    with _lock:
+        _boards[key] = board
+        while len(_boards) > KEPT:
+            _boards.popitem(last=False)
