@@ -13,8 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import F
-
 from serai.core.actors import Actor, account
 from serai.core.models import Provenance, User
 from serai.editions.models import Edition, Host, Period, PeriodKind, Room, Series, Venue
@@ -61,10 +59,6 @@ class World:
         row.save()
         Participation.objects.get_or_create(edition=self.edition, person=row, role=role)
         return account(user)
-
-    def count_version_up(self) -> None:
-        """Say that something shown was changed, as services do: pages are made again."""
-        Edition.objects.filter(pk=self.edition.pk).update(content_version=F("content_version") + 1)
 
 
 def local(day: date, hour: int, minute: int = 0) -> datetime:

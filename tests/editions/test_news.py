@@ -204,8 +204,8 @@ def test_lists_of_news_ask_the_database_as_often_for_three_as_for_one(
 ) -> None:
     say(world)
     desk.get(DESK)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(8):
         desk.get(DESK)
     say(world), say(world)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(8):
         desk.get(DESK)
