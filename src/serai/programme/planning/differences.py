@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -169,9 +169,12 @@ def _with_rows(plan: Plan, found: list[Difference]) -> Changes:
     edition = plan.edition_id
     activities = Activity.objects.select_related("section").in_bulk({row.activity for row in found})
     talks = {row.contribution for row in found if row.contribution}
-    contributions = {row.pk: row for row in Contribution.objects.filter(edition=edition, pk__in=talks)}
     rooms = {room.pk: room for room in Room.objects.filter(edition=edition)}
-    people = _people(edition, {row.activity for row in found if row.contribution is None}, talks)
+    contributions: dict[int, Contribution] = {}
+    people = _people(edition, {row.activity for row in found if row.contribution is None})
+    people |= _speakers(edition, talks, contributions)
+    if silent := talks - contributions.keys():
+        contributions |= {row.pk: row for row in Contribution.objects.filter(edition=edition, pk__in=silent)}
 
     def place(where: Where | None) -> Place | None:
         return where and Place(where.starts, where.ends, rooms[where.room])
@@ -183,33 +186,34 @@ def _with_rows(plan: Plan, found: list[Difference]) -> Changes:
             contributions[row.contribution] if row.contribution else None,
             place(row.before),
             place(row.after),
-            tuple(people[row.activity, row.contribution]),
+            tuple(people.get(row.contribution or -row.activity, ())),
         )
         for row in found
     ]
     return Changes(tuple(sorted(changes, key=_in_order)))
 
 
-def _people(
-    edition: int, activities: Iterable[int], talks: Iterable[int]
-) -> dict[tuple[int, int | None], list[Person]]:
-    """Speakers of the contributions, chairs and who must attend of the sessions; not who declined."""
-    found: dict[tuple[int, int | None], list[Person]] = defaultdict(list)
+def _people(edition: int, activities: set[int]) -> dict[int, list[Person]]:
+    """Chairs and who must attend sessions, by the negative of the activity's primary key; not who declined."""
+    found: dict[int, list[Person]] = defaultdict(list)
     chairs = ActivityMember.objects.filter(activity__edition=edition, activity__in=activities)
-    for member in (
-        chairs.exclude(role=ActivityRole.ORGANISER)
-        .exclude(state=MemberState.DECLINED)
-        .select_related("person__user")
-    ):
-        if member.person not in found[member.activity_id, None]:
-            found[member.activity_id, None].append(member.person)
+    standing = chairs.exclude(role=ActivityRole.ORGANISER).exclude(state=MemberState.DECLINED)
+    for row in standing.select_related("person__party", "person__user"):
+        if row.person not in found[-row.activity_id]:
+            found[-row.activity_id].append(row.person)
+    return found
+
+
+def _speakers(
+    edition: int, talks: set[int], contributions: dict[int, Contribution]
+) -> dict[int, list[Person]]:
+    """Speakers by the primary key of their contribution, which is noted as well; not who declined."""
+    found: dict[int, list[Person]] = defaultdict(list)
     speakers = ContributionMember.objects.filter(contribution__edition=edition, contribution__in=talks)
-    for row in (
-        speakers.filter(role=ContributionRole.SPEAKER)
-        .exclude(state=MemberState.DECLINED)
-        .select_related("person__user", "contribution")
-    ):
-        found[row.contribution.activity_id, row.contribution_id].append(row.person)
+    standing = speakers.filter(role=ContributionRole.SPEAKER).exclude(state=MemberState.DECLINED)
+    for row in standing.select_related("person__party", "person__user", "contribution"):
+        contributions[row.contribution_id] = row.contribution
+        found[row.contribution_id].append(row.person)
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Model, OuterRef, Prefetch
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, prefetch_related_objects
 from i18nfield.strings import LazyI18nString
 
 from serai.core.access import require
@@ -40,29 +40,23 @@ def held(actor: Actor, plan: Plan, day: date, wrong: Collection[str] = ()) -> li
     require(actor, "programme.view_plan", plan)
     midnight = datetime.combine(day, time(), ZoneInfo(plan.edition.time_zone))
     rows = plan.sessions.filter(starts__gte=midnight, starts__lt=midnight + timedelta(days=1))
-    speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER).select_related("person")
-    placements = Placement.objects.select_related("contribution").order_by("starts", "id")
-    if Placement.objects.filter(session__in=rows).count() > LISTED:
-        placements = placements.filter(contribution__key__in=list(wrong)[:LISTED])
-    chairs = ActivityMember.objects.filter(role=ActivityRole.CHAIR).select_related("person")
-    return list(
+    sessions = list(
         rows.select_related("activity__section", "room", "period")
         .annotate(talks=Count("placements"))
-        .prefetch_related(
-            Prefetch("placements", placements, to_attr="shown"),
-            Prefetch("shown__contribution__members", speakers, to_attr="speakers"),
-            Prefetch("activity__members", chairs, to_attr="chairs"),
-        )
         .order_by("starts", "room__order", "room__key", "id")
     )
-
-
-def days(actor: Actor, plan: Plan) -> list[date]:
-    """The local days on which the plan has sessions, in order."""
-    require(actor, "programme.view_plan", plan)
-    zone = ZoneInfo(plan.edition.time_zone)
-    moments = plan.sessions.order_by("starts").values_list("starts", flat=True).distinct()
-    return sorted({moment.astimezone(zone).date() for moment in moments})
+    placements = Placement.objects.select_related("contribution").order_by("starts", "id")
+    if sum(session.talks for session in sessions) > LISTED:
+        placements = placements.filter(contribution__key__in=list(wrong)[:LISTED])
+    speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER).select_related("person")
+    chairs = ActivityMember.objects.filter(role=ActivityRole.CHAIR).select_related("person")
+    prefetch_related_objects(
+        sessions,
+        Prefetch("placements", placements, to_attr="shown"),
+        Prefetch("shown__contribution__members", speakers, to_attr="speakers"),
+        Prefetch("activity__members", chairs, to_attr="chairs"),
+    )
+    return sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +97,10 @@ def _each_once(rows: Iterable[M]) -> list[M]:
 def _untranslated(plan: Plan) -> list[LazyI18nString]:
     """The titles that lack one of the edition's languages."""
     wanted = set(plan.edition.languages)
-    activities = Activity.objects.filter(sessions__plan=plan).order_by("order", "key").distinct()
-    talks = Contribution.objects.filter(placements__plan=plan)
-    titles = [*activities.values_list("title", flat=True), *talks.values_list("title", flat=True)]
-    return [title for title in titles if wanted - forms(title).keys()]
+    activities = Activity.objects.filter(sessions__plan=plan).order_by().distinct()
+    talks = Contribution.objects.filter(placements__plan=plan).order_by()
+    titles = activities.values_list("pk", "title").union(talks.values_list("pk", "title"), all=True)
+    return [title for _pk, title in titles if wanted - forms(title).keys()]
 
 
 def retired(actor: Actor, plan: Plan) -> list[Activity | Contribution]:

@@ -56,9 +56,10 @@ def release(actor: Actor, edition: Edition, number: int) -> Release:
 
 def plan(actor: Actor, id: int, edition: Edition | None = None) -> Plan:
     """One plan with its run, if the actor may see it and it is of the edition, if one is named."""
-    related = ("edition", "run", "release", "copied_from__release")
+    related = ("edition", "run", "release", "copied_from__release", "found")
     large = (f"run__{name}" for name in LARGE)
-    found = Plan.objects.select_related(*related).defer(*large).filter(pk=id).first()
+    rows = Plan.objects.select_related(*related).defer("found__findings", *large)
+    found = rows.filter(pk=id).first()
     if found is None or edition not in (None, found.edition):
         raise NotVisible
     require(actor, "programme.view_plan", found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from serai.core.middleware import Request
 from serai.programme import planning, services
 from serai.programme.forms import NameForm
-from serai.programme.models import Plan
+from serai.programme.models import Plan, Release
 from serai.programme.queries import drafts
 from serai.programme.queries import plans as queries
 
@@ -28,12 +28,12 @@ def plans(request: Request, edition: str) -> HttpResponse:
     """All plans of the edition with their figures, newest first."""
     actor = request.actor
     subject = request.edition = queries.planned_edition(actor, edition)
+    latest = request.release = queries.releases(actor, subject).first()
     page = Paginator(queries.plans(actor, subject), PLANS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": planning.figures_of(actor, page.object_list),
-        "latest": queries.releases(actor, subject).first(),
-        "others": page.object_list,
+        "latest": latest,
     }
     return render(request, "programme/desk/plans.html", context)
 
@@ -44,8 +44,9 @@ def plan(request: Request, edition: str, plan: int, day: date | None = None) -> 
     actor, subject = request.actor, _plan(request, edition, plan)
     check, wording = planning.plan_findings(actor, subject), planning.Wording(subject.edition)
     notes = planning.Notes(check, wording)
-    days = drafts.days(actor, subject)
-    day = day if day in days else next(iter(days), subject.edition.start)
+    first, last = subject.edition.start, subject.edition.end
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    day = day if day in days else first
     context = {
         "plan": subject,
         "release": getattr(subject, "release", None),
@@ -96,12 +97,13 @@ def discard_plan(request: Request, edition: str, plan: int) -> HttpResponse:
 def compare(request: Request, edition: str, plan: int) -> HttpResponse:
     """What tells a plan from another; from the last release unless another is named."""
     actor, subject = request.actor, _plan(request, edition, plan)
+    latest = request.release = queries.releases(actor, subject.edition).first()
     others = list(queries.plans(actor, subject.edition).exclude(pk=subject.pk)[:PLANS_PER_PAGE])
-    other = _other(request, subject, others)
+    other = _other(request, subject, others, latest)
     context: dict[str, Any] = {"plan": subject, "other": other, "others": others}
     if other is not None:
         context["changes"] = planning.plan_differences(other, subject)
-        context["figures"] = [planning.figures(actor, row) for row in (other, subject)]
+        context["figures"] = [figures for _row, figures in planning.figures_of(actor, (other, subject))]
     return render(request, "programme/desk/compare.html", context)
 
 
@@ -111,13 +113,16 @@ def _plan(request: Request, edition: str, id: int) -> Plan:
     return queries.plan(request.actor, id, request.edition)
 
 
-def _other(request: Request, subject: Plan, others: list[Plan]) -> Plan | None:
+def _other(request: Request, subject: Plan, others: list[Plan], latest: Release | None) -> Plan | None:
     """The plan to compare with: the one asked for, else the last release, else any other."""
     asked = request.GET.get("with", "")
-    if asked.isdecimal() and len(asked) < 18:
-        return queries.plan(request.actor, int(asked), subject.edition)
-    latest = queries.releases(request.actor, subject.edition).exclude(plan=subject).first()
-    return queries.plan(request.actor, latest.plan_id) if latest else next(iter(others), None)
+    wanted = int(asked) if asked.isdecimal() and len(asked) < 18 else latest.plan_id if latest else None
+    near = {row.pk: row for row in others}
+    if wanted is None or wanted in near:
+        return near.get(wanted or 0) or next(iter(others), None)
+    if not asked and wanted == subject.pk:
+        return next(iter(others), None)
+    return queries.plan(request.actor, wanted, subject.edition)
 
 
 def _session(row: Any, notes: planning.Notes) -> dict[str, Any]:
