@@ -15,15 +15,15 @@ LONG = 100  # contributions of a day from which on the list is parted by the hou
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """What begins within an hour of the day."""
+    """What begins within an hour of the day; `anchor` is its name within the page."""
 
-    starts: datetime
+    anchor: str
     blocks: tuple[Block, ...]
 
     @property
-    def anchor(self) -> str:
-        """Its name within the page."""
-        return f"at-{self.starts:%H}"
+    def starts(self) -> datetime:
+        """When the first of them begins."""
+        return self.blocks[0].starts
 
 
 def is_long(found: Iterable[Block]) -> bool:
@@ -34,7 +34,7 @@ def is_long(found: Iterable[Block]) -> bool:
 def by_hour(found: Iterable[Block], zone: ZoneInfo) -> list[Hour]:
     """The blocks, given in order of time, by the hour in which they begin."""
 
-    def hour(block: Block) -> datetime:
-        return block.starts.astimezone(zone).replace(minute=0, second=0, microsecond=0)
+    def anchor(block: Block) -> str:
+        return f"at-{block.starts.astimezone(zone):%H}"
 
-    return [Hour(starts, tuple(blocks)) for starts, blocks in groupby(found, key=hour)]
+    return [Hour(name, tuple(blocks)) for name, blocks in groupby(found, key=anchor)]

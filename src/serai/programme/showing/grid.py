@@ -95,6 +95,13 @@ def grid(cards: Sequence[Card], breaks: Iterable[Period], zone: ZoneInfo) -> Gri
     )
 
 
+def side_by_side(rooms: Sequence[Room]) -> list[Sequence[Room]]:
+    """Rooms in groups, as even as can be, that stand side by side in a window."""
+    groups = -(-len(rooms) // WIDEST)
+    bounds = [number * len(rooms) // groups for number in range(groups + 1)] if groups else []
+    return [rooms[begin:end] for begin, end in pairwise(bounds)]
+
+
 def all_day(cards: Sequence[Card]) -> list[Card]:
     """Cards that fill most of the day in a room that holds nothing else."""
     if len(cards) < 2:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
-from serai.editions.models import Edition, Period
+from serai.editions.models import Edition, Period, Room
 from serai.parties.models import Party, Person
 from serai.parties.names import party_name
 from serai.parties.queries import named
@@ -27,7 +27,7 @@ from serai.programme.queries.timetable import timetable, with_titles
 from serai.programme.showing.agenda import by_hour, is_long
 from serai.programme.showing.blocks import Block, blocks
 from serai.programme.showing.cards import cards
-from serai.programme.showing.grid import WIDEST, grid
+from serai.programme.showing.grid import WIDEST, grid, side_by_side
 from serai.programme.showing.linked_data import activity_events
 
 PEOPLE_PER_PAGE = 60
@@ -187,15 +187,19 @@ def _release(request: Request, key: str) -> Release:
 def _day(request: Request, edition: Edition, found: list[Block], breaks: Iterable[Period]) -> dict[str, Any]:
     """The day's cards as the reader asked for them: some rooms or all, grid or list."""
     rooms = sorted({card.room for card in found}, key=lambda room: (room.order, room.key))
-    chosen = {room.key for room in rooms} & set(request.GET.getlist("room"))
+    zone, asked = ZoneInfo(edition.time_zone), request.GET.get("view")
+    chosen = picked = {room.key for room in rooms} & set(request.GET.getlist("room"))
+    groups = side_by_side(rooms)
+    if asked == "grid" and not chosen and len(groups) > 1:
+        chosen = {room.key for room in groups[0]}
     shown = [card for card in found if card.room.key in chosen] if chosen else found
-    zone = ZoneInfo(edition.time_zone)
     laid_out = grid(shown, breaks, zone)
-    view = request.GET.get("view") or ("list" if len(laid_out.columns) > WIDEST else "grid")
+    view = asked or ("list" if len(laid_out.columns) > WIDEST else "grid")
     return {
         "rooms": rooms,
+        "groups": [(group, _kept(group), {room.key for room in group} == chosen) for group in groups],
         "chosen": chosen,
-        "kept": "".join(f"&room={key}" for key in sorted(chosen)),
+        "kept": _kept(room for room in rooms if room.key in picked),
         "cards": shown,
         "is_long": is_long(shown),
         "hours": by_hour(shown, zone),
@@ -205,6 +209,11 @@ def _day(request: Request, edition: Edition, found: list[Block], breaks: Iterabl
         "sections": _sections(shown),
         "view": "list" if view == "list" else "grid",
     }
+
+
+def _kept(rooms: Iterable[Room]) -> str:
+    """The choice of rooms as it stands in addresses."""
+    return "".join(f"&room={room.key}" for room in rooms)
 
 
 def _sections(found: Iterable[Block]) -> list[Section]:
