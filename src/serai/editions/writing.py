@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -90,11 +91,20 @@ def next_order(rows: QuerySet[Any]) -> int:
 
 
 def _refuse_others(edition: Edition, values: Values) -> None:
-    """Refuse to tie a row to one of another edition."""
+    """Refuse to tie a row to one of another edition, or to one that was removed before this was locked."""
+    tied: dict[type[Model], dict[int, str]] = defaultdict(dict)
     for name, value in values.items():
         for other in _rows_in(value):
             if getattr(other, "edition_id", edition.pk) != edition.pk:
                 raise ValidationError({name: _("This belongs to another edition.")})
+            if hasattr(other, "edition_id"):
+                tied[type(other)][other.pk] = name
+    for model, names in tied.items():
+        standing = model._default_manager.filter(pk__in=names)
+        if issubclass(model, Retirable):
+            standing = standing.filter(is_retired=False)
+        if gone := names.keys() - set(standing.values_list("pk", flat=True)):
+            raise ValidationError({names[gone.pop()]: _("One of these was removed meanwhile. Choose again.")})
 
 
 def _rows_in(value: Any) -> Iterator[Model]:
