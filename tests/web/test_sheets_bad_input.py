@@ -208,6 +208,12 @@ def test_period_that_overlaps_with_a_stored_one_is_marked(client: Client) -> Non
     assert wrongs(preview) == [(2, "start", "periods_overlap")]
 
 
+def test_room_out_of_use_is_no_room_to_name(world: World, client: Client) -> None:
+    world.edition.rooms.filter(key="patio").update(is_retired=True)
+    preview = look(client, "activities", "key,title:es,rooms\nshow,Feria,patio;aula\n")
+    assert wrongs(preview) == [(2, "rooms", "unknown_key")]
+
+
 def test_thousands_of_unknown_keys_are_told_in_seconds(client: Client) -> None:
     lines = [f"t{number},unknown-{number % 1999},Charla,20" for number in range(4000)]
     preview = look(client, "contributions", "\n".join(["key,activity,title:es,minutes", *lines]))

@@ -156,7 +156,8 @@ def _check_references(folder: Folder, store: Store) -> None:
     """Note every key that neither the folder nor the edition has, and each file that lacks altogether."""
     known = {name: set(sheet.keys()) for name, sheet in folder.sheets.items() if len(sheet.table.key) == 1}
     for name in known:
-        known[name] |= {identity[0] for identity in store.ids[name]}
+        stored = store.values[name].items()
+        known[name] |= {identity[0] for identity, values in stored if not values.get("is_retired")}
     known["sources"] |= folder.sources.keys()
     for sheet in folder.sheets.values():
         if sheet.table is participation.DELEGATIONS:
