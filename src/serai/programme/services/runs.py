@@ -168,7 +168,8 @@ def is_stranded(run: PlanningRun) -> bool:
 
 def _make_way(edition: Edition, besides: PlanningRun | None = None) -> PlanningRun | None:
     """Refuse while another run of the locked edition is under way; end and return one that was lost."""
-    other = edition.runs.filter(state__in=UNDER_WAY).exclude(pk=besides and besides.pk).first()
+    others = edition.runs.filter(state__in=UNDER_WAY)
+    other = (others.exclude(pk=besides.pk) if besides else others).first()
     if other is None:
         return None
     if not is_lost(other):

@@ -44,7 +44,7 @@ class Progress:
 
     @property
     def limit(self) -> int:
-        return round(self.run.limits["seconds"])
+        return round(float(self.run.limits["seconds"]))
 
     @property
     def sentence(self) -> str:
