@@ -1,4 +1,4 @@
-"""A released edition of any size, made from a seed: `synthetic.py` says how large, this puts it into tables."""
+"""A released edition of any size, made from a seed: `synthetic.py` makes it up, this puts it into tables."""
 
 from __future__ import annotations
 
@@ -31,26 +31,104 @@ CONGRESS = Size(periods=15, rooms=40, activities=100, contributions=2000, people
 FIRST_DAY = date(2027, 5, 10)
 PERIODS_A_DAY = 5
 OPENS = 8  # o'clock in the edition's zone, UTC+8
-CODES = (
-    "AE AR AT AU AZ BD BE BO BR BY CA CH CI CL CM CN CO CU CZ DE DK DZ EC EE EG ES ET FI FR GB GE GH GR HU ID "
-    "IE IL IN IQ IR IS IT JO JP KE KG KH KR KZ LA LB LK LT LV MA MG MM MN MX MY NG NL NO NP NZ OM PE PH PK PL"
-).split()
-ADJECTIVES = (
-    "Adaptive Low-cost Distributed Autonomous Sustainable Quantum Membrane-based Remote Early Shared Regional "
-    "Data-driven Open Hybrid Seasonal Urban"
-).split()
-SUBJECTS = (
-    "irrigation|desalination|seismic monitoring|vaccine logistics|crop genomics|solar storage|rail signalling|"
-    "glacier mapping|arsenic removal|satellite navigation|herbal pharmacology|flood forecasting|soil carbon|"
-    "battery recycling|telemedicine|fisheries management|earthquake shelters|machine translation"
-).split("|")
-PLACES = (
-    "arid basins|mountain valleys|river deltas|coastal cities|island states|high plateaus|old towns".split(
-        "|"
-    )
-)
+CODES = [
+    *(
+        "AE",
+        "AR",
+        "AT",
+        "AU",
+        "AZ",
+        "BD",
+        "BE",
+        "BO",
+        "BR",
+        "BY",
+        "CA",
+        "CH",
+        "CI",
+        "CL",
+        "CM",
+        "CN",
+        "CO",
+        "CU",
+    ),
+    *(
+        "CZ",
+        "DE",
+        "DK",
+        "DZ",
+        "EC",
+        "EE",
+        "EG",
+        "ES",
+        "ET",
+        "FI",
+        "FR",
+        "GB",
+        "GE",
+        "GH",
+        "GR",
+        "HU",
+        "ID",
+        "IE",
+    ),
+    *(
+        "IL",
+        "IN",
+        "IQ",
+        "IR",
+        "IS",
+        "IT",
+        "JO",
+        "JP",
+        "KE",
+        "KG",
+        "KH",
+        "KR",
+        "KZ",
+        "LA",
+        "LB",
+        "LK",
+        "LT",
+        "LV",
+    ),
+    *("MA", "MG", "MM", "MN", "MX", "MY", "NG", "NL", "NO", "NP", "NZ", "OM", "PE", "PH", "PK", "PL"),
+]
+ADJECTIVES = [
+    *(
+        "Adaptive",
+        "Low-cost",
+        "Distributed",
+        "Autonomous",
+        "Sustainable",
+        "Quantum",
+        "Membrane-based",
+        "Remote",
+    ),
+    *("Early", "Shared", "Regional", "Data-driven", "Open", "Hybrid", "Seasonal", "Urban"),
+]
+SUBJECTS = [
+    *(
+        "irrigation",
+        "desalination",
+        "seismic monitoring",
+        "vaccine logistics",
+        "crop genomics",
+        "solar storage",
+    ),
+    *("rail signalling", "glacier mapping", "arsenic removal", "satellite navigation", "herbal pharmacology"),
+    *("flood forecasting", "soil carbon", "battery recycling", "telemedicine", "fisheries management"),
+    *("earthquake shelters", "machine translation"),
+]
+PLACES = [
+    *("arid basins", "mountain valleys", "river deltas", "coastal cities", "island states", "high plateaus"),
+    "old towns",
+]
 HAN = "水利用研究新方法在山区城市海岸合作能源卫星导航医学土壤碳循环电池回收地震监测遥感农业基因太阳储存冰川"
-SYLLABLES = "an ba chen da el fa go hu i ja ka li mo na o pe qui ra shi ta u va wen xi ya zo".split()
+SYLLABLES = [
+    *("an", "ba", "chen", "da", "el", "fa", "go", "hu", "i", "ja", "ka", "li", "mo", "na", "o", "pe", "qui"),
+    *("ra", "shi", "ta", "u", "va", "wen", "xi", "ya", "zo"),
+]
 
 
 def make_edition(size: Size, seed: int) -> Edition:
@@ -62,16 +140,16 @@ def make_edition(size: Size, seed: int) -> Edition:
     activities = _activities(random_, problem, edition)
     _members(problem, activities, _contributions(random_, problem, activities), people)
     _secretary(edition)
-    plan = _plan(edition)
-    services.release_plan(actor=OPERATOR, plan=plan, accept_unplaced=True)
-    _plan(edition)
+    timetable = construct(planning.problem_of(edition))
+    services.release_plan(actor=OPERATOR, plan=_plan(edition, timetable), accept_unplaced=True)
+    _plan(edition, timetable)
     return edition
 
 
-def _plan(edition: Edition) -> Plan:
-    """A draft as the greedy construction leaves it."""
+def _plan(edition: Edition, timetable: engine.Timetable) -> Plan:
+    """A draft that holds the timetable."""
     plan = Plan.objects.create(edition=edition, name="greedy")
-    planning.write_timetable(plan, construct(planning.problem_of(edition)))
+    planning.write_timetable(plan, timetable)
     return plan
 
 

@@ -1,8 +1,8 @@
 """Files that hold finished pages in their compressed forms, shared by all processes of the site.
 
-Whatever happens to a file (cut off, overwritten, deleted, another process in between), a page is read whole or
-not at all: each part carries its digest, and files come into place by renaming. A page that can't be stored is
-simply not stored.
+Whatever happens to a file (cut off, overwritten, deleted, another process in between), a page is read whole
+or not at all: each part carries its digest, and files come into place by renaming. A page that can't be
+stored is simply not stored.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class Pages:
             Path(entry).unlink(missing_ok=True)
 
     def _sweep(self) -> None:
-        """Remove a few pages of other versions: no reader waits long, and what comes is less than what goes."""
+        """Remove a few pages of other versions: no reader waits long, and more goes than comes."""
         left = SWEPT
         for other in self.folder.iterdir():
             if other.name == self.version:

@@ -34,11 +34,11 @@ def public_page(*query: str, life: timedelta | None = None) -> Callable[[View], 
 
     The view's first argument after the request is the edition's key. The stored page holds for one state of
     the edition: another release, a change that counts `content_version` up, an announcement that begins or
-    ends, or other code of Serai, and the page is made again. `query` names the parameters that the page knows;
-    a request with others is answered by the view. `life` is for pages that change with the time of day. The
-    language is that of the request.
+    ends, or other code of Serai, and the page is made again. `query` names the parameters that the page
+    knows; a request with others is answered by the view. `life` is for pages that change with the time of
+    day. The language is that of the request.
 
-    Whoever has signed in (or carries a message) gets the view's answer, which nothing keeps. Only answers with
+    Whoever has signed in (or carries a message) gets the view's answer, which nothing keeps. Only answers of
     status 200 that set no cookie and hold no form's token are stored; before the first release none is. The
     answer has a strong ETag for each coding (br, gzip, none), and 304 is said to those who have it already.
     """
