@@ -145,6 +145,26 @@ def test_until_everything_has_a_place_the_progress_counts_what_is_missing() -> N
     assert progress.chart.most_unplaced == 9
 
 
+@pytest.mark.parametrize(
+    ("last", "words", "stage"),
+    [
+        ([3, None, None, None], "Looking for a first plan.", "begun"),
+        ([3, 281, None, 0], "Everything has a place; how good the plan is isn't known yet.", "placed"),
+        ([3, 281, 0, 0], "Everything has a place; how good the plan is isn't known yet.", "placed"),
+        ([3, 100, 96, 0], "At most 4.0 % above the best possible.", "gap4"),
+        ([3, 100, 100, 0], "No better plan exists; this is proven.", "gap7"),
+        ([3, 0, 0, 0], "No better plan exists; this is proven.", "gap7"),
+        ([3, 100, 50], "At most 50.0 % above the best possible.", "gap1"),  # told before items were counted
+    ],
+)
+def test_how_good_a_plan_is_is_said_as_far_as_it_is_known(
+    last: list[int | None], words: str, stage: str
+) -> None:
+    run = PlanningRun(state=RunState.RUNNING, limits={"seconds": 60}, progress=[last])
+    progress = showing.progress_of(run)
+    assert (progress.sentence, progress.stage) == (words, stage)
+
+
 def test_pages_read_without_scripts_reload_themselves(
     desk: Client, edition: Edition, secretary: Actor
 ) -> None:

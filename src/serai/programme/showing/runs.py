@@ -53,8 +53,10 @@ class Progress:
             return gettext("Waiting for a worker to begin.")
         if self.gap is not None and self.gap <= 0:
             return gettext("No better plan exists; this is proven.")
-        if self.gap is not None:
+        if self.gap is not None and self.bound:
             return above_best(self.gap)
+        if self.objective is not None:
+            return gettext("Everything has a place; how good the plan is isn't known yet.")
         if self.unplaced:
             return ngettext(
                 "%(count)s item has no place yet.", "%(count)s items have no place yet.", self.unplaced
@@ -64,8 +66,10 @@ class Progress:
     @property
     def stage(self) -> str:
         """A name for how far it is that changes seldom: only then is the sentence said to screen readers."""
-        if self.gap is not None:
+        if self.gap is not None and (self.bound or self.gap <= 0):
             return f"gap{sum(self.gap <= limit for limit in GAPS)}"
+        if self.objective is not None:
+            return "placed"
         if self.run.state == RunState.QUEUED:
             return "queued"
         return "placing" if self.unplaced else "begun"
