@@ -45,7 +45,7 @@ def test_of_two_who_change_one_row_one_is_told(world: World) -> None:
         read = stamp(Room.objects.get(key="aula"), FIELDS)
         told = at_once(
             *(
-                lambda more=more: (
+                lambda more=more, seats=seats, read=read: (
                     places.change_room(  # type: ignore[misc]
                         actor=OPERATOR, room=world.rooms["aula"], values={"seats": seats + more}, seen=read
                     ).key

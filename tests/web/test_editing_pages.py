@@ -163,7 +163,8 @@ def test_an_organiser_finds_the_own_activity_and_its_contributions_only(world: W
 def test_a_form_sent_untouched_changes_nothing(world: World, desk: Client) -> None:
     world.activities["water"].rooms.set([world.rooms["aula"]])
     for address in ("rooms/aula/", "periods/mon-lunch/", "activities/water/", "contributions/plenary-1/",
-                    "people/andes-2026-minister/", "edition/", "sections/themed/", "venues/centro/"):  # fmt: skip
+                    "people/andes-2026-minister/", "edition/", "sections/themed/",
+                    "venues/centro/"):  # fmt: skip
         before = list(Edition.objects.values()), list(Activity.objects.values()), list(Room.objects.values())
         assert desk.post(DESK + address, form(desk, address)).status_code == 302, address
         after = list(Edition.objects.values()), list(Activity.objects.values()), list(Room.objects.values())

@@ -22,7 +22,7 @@ class ActorKind(StrEnum):
 class Actor:
     """Somebody or something that reads or writes: for an account, or by a personal link (`participation`).
 
-    `known` is there while a request that only reads is answered: what rules ask about the actor is asked once.
+    `known` is there while a request that only reads is answered: what rules ask of the actor is asked once.
     """
 
     kind: ActorKind

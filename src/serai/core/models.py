@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -107,6 +107,13 @@ class Provenance(models.TextChoices):
     ENTERED = "entered", _("entered by the host")
     SOURCED = "sourced", _("from a published source")
     GENERATED = "generated", _("generated for the example")
+
+
+class Marked(Protocol):
+    """Whatever carries a mark if it was made up for an example, a row or what was read of one."""
+
+    @property
+    def is_generated(self) -> bool: ...
 
 
 class Sourced(models.Model):

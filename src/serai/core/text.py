@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -26,7 +26,7 @@ class Text:
         return self.words
 
 
-Forms = LazyI18nString | Mapping[str, str] | str | None
+Forms: TypeAlias = LazyI18nString | Mapping[str, str] | str | None
 
 
 def forms(value: Forms) -> dict[str, str]:

@@ -53,7 +53,7 @@ class AnnouncementForm(forms.Form):
 
     @property
     def text_errors(self) -> list[str]:
-        return list(self.errors.get("text", ()))
+        return [str(error) for error in self.errors.get("text", ())]
 
     @property
     def values(self) -> dict[str, Any]:

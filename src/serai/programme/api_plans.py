@@ -164,7 +164,9 @@ def discard_plan(request: Request, id: int) -> Status[None]:
 @router.get("/plans/{id}/differences", response=list[ChangeOut], operation_id="list_differences")
 @paginate
 def list_differences(
-    request: Request, id: int, against: int | None = Query(None, ge=1, lt=2**63)
+    request: Request,
+    id: int,
+    against: int | None = Query(None, ge=1, lt=2**63),  # type: ignore[type-arg]
 ) -> list[planning.Change]:
     """What moved, is new and is gone in a plan against another; against the last release if none is named."""
     plan = plans.plan(request.actor, id)
@@ -196,7 +198,10 @@ def move_item(request: Request, id: int, body: MoveIn, key: IdempotencyHeader) -
 
 @router.delete("/plans/{id}/items/{item}", response=CREATED | {200: MoveOut}, operation_id="unplace_item")
 def unplace_item(
-    request: Request, id: int, item: ItemPath, seen_version: int = Query(..., ge=0, lt=2**31)
+    request: Request,
+    id: int,
+    item: ItemPath,
+    seen_version: int = Query(..., ge=0, lt=2**31),  # type: ignore[type-arg]
 ) -> dict[str, Any]:
     """Take an item out of a draft."""
     plan = plans.plan(request.actor, id)

@@ -10,10 +10,17 @@ from typing import Protocol, TypeVar
 class Sat(Protocol):
     """An activity in a room from start to end, in whatever shape it was read."""
 
-    activity_id: int
-    room_id: int
-    starts: datetime
-    ends: datetime
+    @property
+    def activity_id(self) -> int: ...
+
+    @property
+    def room_id(self) -> int: ...
+
+    @property
+    def starts(self) -> datetime: ...
+
+    @property
+    def ends(self) -> datetime: ...
 
 
 S = TypeVar("S", bound=Sat)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -109,7 +109,7 @@ def _figures(actor: Actor, edition: Edition) -> dict[str, int]:
     lacking = translations.lacking(actor, edition)
     counted |= {f"lacking_{number}": rows for number, rows in enumerate(lacking)}
     numbers = {f"number_of_{name}": _number_of(rows) for name, rows in counted.items()}
-    found = Edition.objects.filter(pk=edition.pk).values(**numbers).get()
+    found = cast(Mapping[str, int], Edition.objects.filter(pk=edition.pk).values(**numbers).get())
     figures = {name: found[f"number_of_{name}"] for name in counted}
     return figures | {"lacking": sum(figures[f"lacking_{number}"] for number in range(len(lacking)))}
 

@@ -285,6 +285,7 @@ class _OfEdition:
     """What fields have in common that offer rows of the edition."""
 
     rows: Rows
+    queryset: QuerySet[Any] | None
 
     def set_up(self, edition: Edition) -> None:
         self.edition = edition
@@ -294,7 +295,7 @@ class _OfEdition:
         return row_label(row, self.edition)
 
 
-class RowField(_OfEdition, forms.ModelChoiceField):
+class RowField(_OfEdition, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One row of the edition."""
 
     def __init__(self, rows: Rows, **options: Any) -> None:
@@ -302,7 +303,7 @@ class RowField(_OfEdition, forms.ModelChoiceField):
         super().__init__(queryset=None, empty_label=NONE, **options)
 
 
-class RowsField(_OfEdition, forms.ModelMultipleChoiceField):
+class RowsField(_OfEdition, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Some rows of the edition."""
 
     widget = forms.CheckboxSelectMultiple

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import ManyToManyField, ManyToOneRel, Model
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
@@ -74,9 +75,10 @@ class RowForm(forms.Form):
         """Offer what the row holds even if it wouldn't be offered today."""
         held = self.initial.get(name)
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField) and held:
-            known = {str(value) for value, _label in field.choices}
+            choices = cast(Iterable[tuple[Any, Any]], field.choices)
+            known = {str(value) for value, _label in choices}
             more = [value for value in (held if isinstance(held, list) else [held]) if value not in known]
-            field.choices = [*field.choices, *((value, value) for value in more)]
+            field.choices = [*choices, *((value, value) for value in more)]
 
     @classmethod
     def read(cls, row: Any) -> dict[str, Any]:
@@ -123,8 +125,9 @@ class RowForm(forms.Form):
         for name in self.names:
             if name in typed and not _is_same(_plain(typed[name]), current[name]):
                 self.now[name] = self.words(name, current[name])
-        self.data = self.data.copy()
-        self.data["seen"] = stamp(row, self.names)
+        data = cast(QueryDict, self.data).copy()
+        data["seen"] = stamp(row, self.names)
+        self.data = data
 
     @classmethod
     def current(cls, row: Any) -> dict[str, Any]:
@@ -134,7 +137,7 @@ class RowForm(forms.Form):
     def words(self, name: str, value: Any) -> str:
         """A stored value as people read it."""
         field = self.fields.get(name)
-        if hasattr(field, "words"):
+        if field is not None and hasattr(field, "words"):
             return str(field.words(value))
         if isinstance(value, bool):
             return _("yes") if value else _("no")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +90,8 @@ class EditionForm(RowForm):
         help_text=_("Where answers to the edition's mail go."),
         widget=forms.EmailInput(attrs={"dir": "ltr"}),
     )
-    groups = (
+    row: Edition | None
+    groups: ClassVar[tuple[Group, ...]] = (
         Group(_("What it is called"), ("name", "short_name", "theme", "summary")),
         Group(_("Where and when"), ("city", "country", "start", "end", "time_zone")),
         Group(_("Languages"), ("languages", "working_languages")),

@@ -134,8 +134,8 @@ def _edition(request: Request, key: str, kind: Kind) -> Edition:
 
 
 def _row(request: Request, edition: Edition, kind: Kind, key: str) -> Any:
-    found = kind.rows(request.actor, edition)
-    found = found.filter(**{kind.lookup: key}).first() if key else found.first()
+    held = kind.rows(request.actor, edition)
+    found = held.filter(**{kind.lookup: key}).first() if key else held.first()
     if found is None:
         raise NotVisible
     return found

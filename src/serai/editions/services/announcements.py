@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -90,7 +91,7 @@ def _held(row: Announcement) -> Values:
 def _checked(edition: Edition, values: Values) -> Values:
     """The values with the text's empty forms left out, or `ValidationError` by field."""
     given = {tag: words.strip() for tag, words in forms(values["text"]).items() if words.strip()}
-    faults = {}
+    faults: dict[str, Any] = {}
     if not given:
         faults["text"] = _("Say something in one language at least.")
     elif foreign := sorted(set(given) - set(edition.languages)):

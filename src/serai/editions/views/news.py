@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from serai.core.editing import stamp
 from serai.core.errors import DomainError
 from serai.core.middleware import Request
-from serai.core.text import localise
+from serai.core.text import Forms, localise
 from serai.editions import queries, services
 from serai.editions.forms import AnnouncementForm
 from serai.editions.models import Announcement, Edition
@@ -109,9 +109,9 @@ def news_feed(request: Request, edition: str) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-def _words(value: object, edition: Edition) -> str:
+def _words(value: Forms, edition: Edition) -> str:
     original = edition.languages[0] if edition.languages else ""
-    return localise(value, get_language() or "en", original).words  # type: ignore[arg-type]
+    return localise(value, get_language() or "en", original).words
 
 
 def _sent(request: Request) -> QueryDict | None:

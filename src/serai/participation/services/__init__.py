@@ -1,4 +1,4 @@
-"""What people do with mail, roles and their own taking part; one module per noun, callers need not know which."""
+"""What people do with mail, roles and taking part; one module per noun, callers need not know which."""
 
 from serai.participation.services.links import (
     claim_link,

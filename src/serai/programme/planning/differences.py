@@ -194,7 +194,7 @@ def _with_rows(plan: Plan, found: list[Difference]) -> Changes:
 
 
 def _people(edition: int, activities: set[int]) -> dict[int, list[Person]]:
-    """Chairs and who must attend sessions, by the negative of the activity's primary key; not who declined."""
+    """Chairs and who must attend sessions, by the activity's negative primary key; not who declined."""
     found: dict[int, list[Person]] = defaultdict(list)
     chairs = ActivityMember.objects.filter(activity__edition=edition, activity__in=activities)
     standing = chairs.exclude(role=ActivityRole.ORGANISER).exclude(state=MemberState.DECLINED)

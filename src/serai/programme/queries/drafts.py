@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -32,7 +32,7 @@ M = TypeVar("M", bound=Model)
 LISTED = 120  # contributions that the page of a day names; of more only those with something wrong
 
 
-def held(actor: Actor, plan: Plan, day: date, wrong: Collection[str] = ()) -> list[Session]:
+def held(actor: Actor, plan: Plan, day: date, wrong: Collection[str] = ()) -> Sequence[Session]:
     """The plan's sessions on a local day in order of time, with contributions, speakers and chairs.
 
     `shown` are the contributions, on a full day only those whose keys are in `wrong`; `talks` counts all.

@@ -90,7 +90,7 @@ class Timetable:
     edition: Edition
     release: Release
     sittings: list[Sitting]
-    activities: dict[int, Activity]
+    activities: Mapping[int, Activity]
     rooms: dict[int, Room]
     detailed: frozenset[int]
     parties: dict[int, Party] = field(default_factory=dict)
@@ -184,10 +184,11 @@ def _named(members: QuerySet[Any], at: str, parties: Mapping[int, Party]) -> dic
     columns = (f"person__{name}" for name in PERSON)
     found: dict[int, list[Named]] = defaultdict(list)
     people: dict[int, Named] = {}
-    for place, id, *facts, party, provenance in members.order_by("order", "id").values_list(at, *columns):
+    rows = members.order_by("order", "id").values_list(at, *columns)
+    for place, id, key, name, latin_name, names, party, provenance in rows:
         person = people.get(id)
         if person is None:
-            person = people[id] = Named(id, *facts, parties.get(party), provenance)
+            person = people[id] = Named(id, key, name, latin_name, names, parties.get(party), provenance)
         found[place].append(person)
     return {place: tuple(group) for place, group in found.items()}
 
@@ -202,8 +203,9 @@ def _talks(
     if is_brief:
         columns[3] = columns[6] = Value(None, output_field=TextField())
     found: dict[int, list[Talk]] = defaultdict(list)
-    for session, key, *facts in placements.order_by("starts", "id").values_list(
-        "session_id", *columns, "starts", "ends"
-    ):
-        found[session].append(Talk(key, *facts, speakers.get(key, ())))
+    rows = placements.order_by("starts", "id").values_list("session_id", *columns, "starts", "ends")
+    for session, id, key, title, abstract, language, provenance, sources, starts, ends in rows:
+        spoken = speakers.get(id, ())
+        talk = Talk(id, key, title, abstract, language, provenance, sources, starts, ends, spoken)
+        found[session].append(talk)
     return {session: tuple(group) for session, group in found.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from serai.core.models import Marked
 from serai.editions.models import Room
 from serai.programme.models import Activity, SectionKind
 from serai.programme.queries.timetable import Named, Talk, Timetable
@@ -62,7 +63,7 @@ class Block:
     @property
     def has_generated(self) -> bool:
         """Whether anything of it was made up for an example."""
-        rows = (self.activity, self.room, *self.chairs, *self.talks, *self.speakers)
+        rows: list[Marked] = [self.activity, self.room, *self.chairs, *self.talks, *self.speakers]
         return any(row.is_generated for row in rows)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 from django.utils.translation import get_language, gettext
 
-from serai.core.text import locale_of, localise
+from serai.core.text import Forms, locale_of, localise
 from serai.editions.models import Edition
 from serai.programme.planning.differences import Change, Kind, Place
 
@@ -21,10 +21,10 @@ class ChangeWords:
         self.locale = locale_of(self.language)
         self.zone = ZoneInfo(edition.time_zone)
 
-    def text(self, value: object) -> str:
+    def text(self, value: Forms) -> str:
         """A text of the edition."""
         original = self.edition.languages[0] if self.edition.languages else ""
-        return localise(value, self.language, original).words  # type: ignore[arg-type]
+        return localise(value, self.language, original).words
 
     def title(self, change: Change) -> str:
         """What changed."""

@@ -114,13 +114,27 @@ class Wording:
             url=self.address(talk) if self.address else "",
         )
 
-    def _entry(self, name: str, starts: datetime, ends: datetime, room: Room, **texts: str) -> Entry:
+    def _entry(
+        self,
+        name: str,
+        starts: datetime,
+        ends: datetime,
+        room: Room,
+        *,
+        summary: str,
+        description: str,
+        url: str,
+        category: str = "",
+    ) -> Entry:
         return Entry(
             uid=f"{name}@{self.edition.key}.serai",
             starts=starts.astimezone(self.zone),
             ends=ends.astimezone(self.zone),
+            summary=summary,
             location=self._place(room),
-            **texts,
+            description=description,
+            category=category,
+            url=url,
         )
 
     def _place(self, room: Room) -> str:

@@ -6,16 +6,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from serai.editions.models import Period, Room
-from serai.programme.showing.cards import Card
 
 REM_PER_MINUTE = 0.085
 HEAD_ROWS = 1  # names of the rooms
 ALL_DAY = 0.75  # a card that takes this share of the day is a band
 WIDEST = 10  # rooms that still stand side by side; more become a list
 MARGIN = timedelta(minutes=25)  # a full hour closer than this to the beginning gets no label of its own
+
+
+class Shown(Protocol):
+    """A card, in whatever shape it was read: something in a room from start to end."""
+
+    @property
+    def room(self) -> Room: ...
+
+    @property
+    def starts(self) -> datetime: ...
+
+    @property
+    def ends(self) -> datetime: ...
+
+    @property
+    def length(self) -> timedelta: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +42,7 @@ class Item:
     """
 
     style: str
-    card: Card | None = None
+    card: Shown | None = None
     pause: Period | None = None
     is_alone: bool = False
 
@@ -60,10 +76,10 @@ class Grid:
     columns: tuple[Column, ...]
     ticks: tuple[Tick, ...]
     items: tuple[Item, ...]
-    all_day: tuple[Card, ...]
+    all_day: tuple[Shown, ...]
 
 
-def grid(cards: Sequence[Card], breaks: Iterable[Period], zone: ZoneInfo) -> Grid:
+def grid(cards: Sequence[Shown], breaks: Iterable[Period], zone: ZoneInfo) -> Grid:
     """Lay out a day's cards and the breaks that lie between them; hours are full in the zone."""
     band = all_day(cards)
     timed = [card for card in cards if card not in band]
@@ -102,7 +118,7 @@ def side_by_side(rooms: Sequence[Room]) -> list[Sequence[Room]]:
     return [rooms[begin:end] for begin, end in pairwise(bounds)]
 
 
-def all_day(cards: Sequence[Card]) -> list[Card]:
+def all_day(cards: Sequence[Shown]) -> list[Shown]:
     """Cards that fill most of the day in a room that holds nothing else."""
     if len(cards) < 2:
         return []
@@ -114,19 +130,19 @@ def all_day(cards: Sequence[Card]) -> list[Card]:
     return long if len(long) < len(cards) else []
 
 
-def _overlapping(block: Card | Period, cards: Iterable[Card]) -> list[Card]:
+def _overlapping(block: Shown | Period, cards: Iterable[Shown]) -> list[Shown]:
     """What else goes on during a card or a break."""
     return [
         card for card in cards if card is not block and card.starts < block.ends and block.starts < card.ends
     ]
 
 
-def _rooms(cards: Iterable[Card]) -> list[Room]:
+def _rooms(cards: Iterable[Shown]) -> list[Room]:
     return sorted({card.room for card in cards}, key=lambda room: (room.order, room.key))
 
 
 def _free(
-    pause: Period, cards: Sequence[Card], alone: Sequence[Card], rooms: Sequence[Room]
+    pause: Period, cards: Sequence[Shown], alone: Sequence[Shown], rooms: Sequence[Room]
 ) -> tuple[int, int] | None:
     """The widest run of columns in which nothing goes on during a break."""
     if _overlapping(pause, alone):
@@ -143,7 +159,7 @@ def _free(
     return (best[0] + 2, best[1] + 2) if best[1] else None
 
 
-def _rows(begin: datetime, end: datetime, blocks: Iterable[Card | Period]) -> list[datetime]:
+def _rows(begin: datetime, end: datetime, blocks: Iterable[Shown | Period]) -> list[datetime]:
     """Where a row begins: at each beginning, end and full hour."""
     moments = {begin, end}
     for block in blocks:
@@ -160,7 +176,7 @@ def _heights(rows: list[datetime]) -> str:
     return " ".join(f"minmax({length * REM_PER_MINUTE:.2f}rem,auto)" for length in minutes)
 
 
-def _span(rows: list[datetime], block: Card | Period) -> str:
+def _span(rows: list[datetime], block: Shown | Period) -> str:
     first = HEAD_ROWS + 1
     return f"grid-row:{rows.index(block.starts) + first}/{rows.index(block.ends) + first}"
 

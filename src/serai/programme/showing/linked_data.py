@@ -14,7 +14,8 @@ from serai.core.text import localise
 from serai.editions.models import Edition, Room
 from serai.parties.models import Person
 from serai.programme.models import Placement
-from serai.programme.showing.cards import Card
+from serai.programme.queries.timetable import Named
+from serai.programme.showing.blocks import Block
 
 TAKES_PLACE = {
     "eventStatus": "https://schema.org/EventScheduled",
@@ -43,7 +44,7 @@ def edition_event(edition: Edition, language: str, address: str) -> dict[str, An
 
 
 def activity_events(
-    edition: Edition, cards: list[Card], language: str, address: str, home: str
+    edition: Edition, cards: Iterable[Block], language: str, address: str, home: str
 ) -> list[dict[str, Any]]:
     """Each card of an activity as an event of the edition; its people and summary if its inside is shown."""
     words = _Words(edition, language)
@@ -118,9 +119,9 @@ class _Words:
     def spoken(self, tag: str) -> dict[str, str]:
         return {"inLanguage": tag} if tag else {}
 
-    def people(self, people: Iterable[Person]) -> dict[str, Any]:
+    def people(self, people: Iterable[Person | Named]) -> dict[str, Any]:
         """Whoever chairs or speaks, each once."""
-        found = {person.pk: person.name_in(self.language) for person in people}
+        found = {person.id: person.name_in(self.language) for person in people}
         return {"performer": [{"@type": "Person", "name": name} for name in found.values()]} if found else {}
 
     def room(self, room: Room) -> dict[str, Any]:

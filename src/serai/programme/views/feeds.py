@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -108,9 +109,9 @@ def _calendar(
 ) -> HttpResponse:
     """The whole release as a calendar, or an activity's, a room's or a person's part of it."""
     actor, previous = request.actor, released.release_before(request.actor, release)
-    only = {"activity": activity, "room": room, "person": person}
-    shown = timetable(actor, release, **only)
-    before = timetable(actor, previous, **only, inside=bool(person), known=shown) if previous else None
+    read = partial(timetable, actor, activity=activity, room=room, person=person)
+    shown = read(release)
+    before = read(previous, inside=bool(person), known=shown) if previous else None
 
     def keep(block: Block) -> bool:
         if person:

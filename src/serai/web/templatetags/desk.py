@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.template import Context, Library
@@ -14,7 +15,7 @@ from serai.web.templatetags.serai import hours, local_day, named, number, party,
 register = Library()
 
 # Each way in which a column may ask to be shown: of the value and the edition, HTML.
-SHOWN = {
+SHOWN: dict[str, Callable[[Any, Edition], str]] = {
     "plain": lambda value, edition: format_html("{}", value),
     "text": text,
     "name": lambda value, edition: named(value),

@@ -21,7 +21,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
-from serai.core.models import Sourced
+from serai.core.models import Marked
 from serai.core.text import Text, date_range, locale_of, localise, utc_offsets
 from serai.editions.models import Edition
 from serai.parties.models import Party, Person
@@ -266,7 +266,7 @@ def _spoken(reader: str, language: str, into: tuple[str, ...]) -> SafeString:
 
 
 @register.simple_tag
-def generated(row: Sourced) -> str:
+def generated(row: Marked) -> str:
     """The chip on whatever no source gives."""
     return _generated(reader()) if row.is_generated else ""
 

@@ -1,4 +1,4 @@
-"""Contributions at their times. A day has hundreds: written as one text, they take a tenth of a template's time."""
+"""Contributions at their times. A day has hundreds: as one text they take a tenth of a template's time."""
 
 from __future__ import annotations
 
