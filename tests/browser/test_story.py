@@ -4,19 +4,19 @@ release, and what a visitor reads of it in Chinese and Arabic."""
 from __future__ import annotations
 
 import re
+from email import message_from_bytes, policy
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.test import override_settings
 from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Reader
 from tests.doors.processes import database_url, run
 
-from serai.editions.models import Edition
+from serai.editions.models import Period
 from serai.parties.models import Party
-from serai.programme.models import Contribution
+from serai.programme.models import Contribution, Plan
 
 pytestmark = pytest.mark.browser
 
@@ -57,8 +57,6 @@ def work(folder: Path) -> None:
 
 def letters(folder: Path) -> list[str]:
     """The mails that left, oldest first."""
-    from email import message_from_bytes, policy
-
     files = sorted((folder / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
     return [message_from_bytes(file.read_bytes(), policy=policy.default).get_content() for file in files]
 
@@ -111,20 +109,110 @@ def make_programme(reader: Reader) -> None:
 
 
 def invite_speaker(reader: Reader, folder: Path) -> str:
-    """Somebody is to speak about ice, is asked by mail, and the letter brings the link."""
+    """Somebody is to speak about ice, is asked by mail, and the letter brings their link."""
     page = reader.open(f"{DESK}/people/new/")
     fill(page, name="Amina Diallo", email=SPEAKER)
     save(page)
-    talk = Contribution.objects.get(title__contains="Ice")
-    page = reader.open(f"{DESK}/contributions/{talk.key}/")
-    add_speaker(page)
-    page = reader.open(f"{DESK}/speakers/")
-    page.locator("main input[type=checkbox][name=person]").first.check()
+    reader.open(f"{DESK}/contributions/ice-above-four-thousand-metres/")
+    form = page.locator("#people form.small-form")
+    form.locator("[name=person]").fill("Amina Diallo")
+    form.locator("[name=state]").select_option("planned")
+    with page.expect_navigation():
+        form.get_by_role("button", name="Add").click()
+    reader.open(f"{DESK}/speakers/")
+    page.locator("input[name=person]").first.check()
     press(page, "Write invitations")
-    page = reader.open(f"{DESK}/mail/?state=draft")
-    page.locator("main tbody input[type=checkbox], main li input[type=checkbox]").first.check()
-    release_letters(page)
+    reader.open(f"{DESK}/mail/?state=draft")
+    page.locator("tbody input[name=mail]").first.check()
+    press(page, "Release them")
     work(folder)
-    link = re.search(r"https?://\S*?(/\w[\w-]*/speak/\S+)", letters(folder)[-1])
+    link = re.search(r"https?://[^/\s]+(/\S*speak/\S+)", letters(folder)[-1])
     assert link, letters(folder)
     return link[1]
+
+
+def answer(speaker: Page, address: str) -> None:
+    """The speaker accepts and says better what the talk is about."""
+    speaker.goto(address)
+    press(speaker, "Accept")
+    title = speaker.get_by_label("Title", exact=True).first
+    title.fill("Ice and <b>time</b>")
+    press(speaker, "Save title and abstract")
+    assert "Ice and <b>time</b>" in speaker.locator("main").inner_text()
+
+
+def plan(reader: Reader, folder: Path) -> None:
+    page = reader.open(f"{HERE}/planning/")
+    page.locator("main [name=seconds]").first.fill("3")
+    press(page, "Plan")
+    work(folder)
+    reader.open(f"{HERE}/planning/")
+    page.get_by_role("link", name="Review and release").wait_for()
+
+
+def release(reader: Reader, note: str) -> None:
+    """From the page that shows what would change to what is public."""
+    page = reader.open(f"{HERE}/planning/")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Review and release").click()
+    page.locator("main textarea[name=note]").fill(note)
+    with page.expect_navigation():
+        page.locator("main form button.btn-tile").last.click()
+    assert page.locator(".notice.error").count() == 0, page.locator("main").inner_text()
+
+
+def move_talk(reader: Reader) -> None:
+    """A draft from the release, in which one talk goes elsewhere;"""
+    talk = Contribution.objects.get(title__contains="Rain")
+    page = reader.open(f"{DESK}/plans/")
+    newest = Plan.objects.latest("pk")
+    reader.open(f"{DESK}/plans/{newest.pk}/")
+    press(page, "Start a draft from it")
+    draft = Plan.objects.latest("pk")
+    assert draft.pk != newest.pk
+    page = reader.open(f"{DESK}/plans/{draft.pk}/move/{talk.key}/")
+    before = draft.placements.get(contribution=talk)
+    other = Period.objects.exclude(pk=before.session.period_id).get()
+    page.locator("main select[name=period]").select_option(other.key)
+    page.locator("main input[name=time]").fill("")
+    press(page, "Move")
+    after = draft.placements.get(contribution=talk)
+    assert after.session.period == other
+
+
+@pytest.mark.browser
+def test_a_host_without_a_file_makes_plans_releases_corrects_and_releases_again(
+    transactional_db: None, reader: Reader, browser: Browser, tmp_path: Path
+) -> None:
+    Party.objects.get_or_create(code="PE")
+    sign_in(reader)
+    open_edition(reader)
+    make_programme(reader)
+    link = invite_speaker(reader, tmp_path)
+    plan(reader, tmp_path)
+    release(reader, "First version")
+
+    visitor = browser.new_context(viewport={"width": 360, "height": 800}).new_page()
+    visitor.goto(f"{reader.address}/zh-hans/andes-2026/programme/?view=list")
+    assert "水论坛" in visitor.content()
+    assert "Diallo" not in visitor.content(), "she hasn't answered"
+    assert "Ice above" not in visitor.content()
+
+    answer(browser.new_context().new_page(), reader.address + link)
+    visitor.goto(f"{reader.address}/ar/andes-2026/programme/?view=list")
+    assert visitor.locator("html").get_attribute("dir") == "rtl"
+    text = visitor.locator("main").inner_text()
+    assert "منتدى المياه" in text
+    assert "Ice and <b>time</b>" in text
+    assert "Diallo" in text
+
+    move_talk(reader)
+    release(reader, "Rain comes later")
+    visitor.goto(f"{reader.address}/en/andes-2026/programme/?view=list")
+    assert "version 2" in visitor.locator("main").inner_text()
+    visitor.goto(f"{reader.address}/en/andes-2026/releases/1/programme/")
+    assert "It no longer holds" in visitor.locator("main").inner_text()
+    work(tmp_path)
+    page = reader.open(f"{DESK}/mail/?state=draft")
+    assert SPEAKER in page.content(), "she is told of the programme, once somebody lets the letter go"
+    assert reader.complaints == []

@@ -169,7 +169,7 @@ def test_an_id_may_be_any_string() -> None:
 
 @pytest.mark.parametrize("template", ["no-such", "theme", "glance", "../booklet", ""])
 def test_an_unknown_template_is_refused_by_name(template: str) -> None:
-    with pytest.raises(UnknownTemplate, match=r"there are: programme\."):
+    with pytest.raises(UnknownTemplate, match=r"there are: agenda, programme\."):
         render(template, {})
 
 

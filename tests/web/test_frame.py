@@ -53,9 +53,10 @@ def test_a_page_leads_to_itself_in_the_other_languages(world: World, client: Cli
 
 def test_the_menu_holds_only_what_is_there(world: World, client: Client) -> None:
     assert "/en/andes-2026/speakers/" in client.get("/en/andes-2026/").content.decode()
-    assert "/planning/" not in client.get("/en/andes-2026/").content.decode()
+    assert "/desk/" not in client.get("/en/andes-2026/").content.decode()
     client.force_login(world.actor("secretariat").user)
-    assert "/en/andes-2026/planning/" in client.get("/en/andes-2026/").content.decode()
+    assert "/en/andes-2026/desk/" in client.get("/en/andes-2026/").content.decode()
+    assert "/en/andes-2026/planning/" in client.get("/en/andes-2026/desk/").content.decode()
     world.edition.releases.all().delete()
     client.logout()
     assert "/en/andes-2026/speakers/" not in client.get("/en/andes-2026/").content.decode()
