@@ -59,11 +59,13 @@ def client_of(world: World, role: str) -> Client:
 
 
 def page_told(world: World, role: str, address: str, data: dict[str, Any]) -> str:
-    """Post a form; a page that isn't there says so, a refusal is an error message, anything else is done."""
-    response = client_of(world, role).post(f"/en/cusco-2026/planning/{address}", data)
+    """Post a form; a page that isn't there says so, a refusal is an error on page or form, all else is done."""
+    response = client_of(world, role).post(f"/en/cusco-2026/{address}", data)
     if response.status_code == 404:
         return NOTHING_THERE
     found = [str(message) for message in get_messages(response.wsgi_request) if message.level_tag == "error"]
+    if response.context and (form := response.context.get("form")) is not None:
+        found += form.non_field_errors()
     return found[0] if found else DONE
 
 
@@ -92,13 +94,13 @@ def newest_draft(world: World) -> Plan:
 
 
 PLANNING: dict[str, Door] = {
-    "page": lambda world, role: page_told(world, role, "plan/", {"seconds": 1, "seed": 0}),
+    "page": lambda world, role: page_told(world, role, "planning/plan/", {"seconds": 1, "seed": 0}),
     "api": lambda world, role: api_told(world, role, "editions/cusco-2026/runs", {"seconds": 1}),
     "command line": lambda world, role: command_told(world, role, "plan", "cusco-2026", "--seconds=1"),
     "worker": lambda world, role: called(lambda: tasks.carry_out.call(_queued(world, role).pk)),
 }
 RELEASING: dict[str, Door] = {
-    "page": lambda world, role: page_told(world, role, f"release-{newest_draft(world).pk}/", {"after": 1}),
+    "page": lambda world, role: page_told(world, role, f"desk/plans/{newest_draft(world).pk}/release/", {"after": 1}),
     "api": lambda world, role: api_told(world, role, f"plans/{newest_draft(world).pk}/release", {"after": 1}),
     "command line": lambda world, role: command_told(world, role, "release", "cusco-2026"),
 }
@@ -157,7 +159,7 @@ def test_unplaced_items_are_asked_about_in_the_same_words_everywhere(world: Worl
 def test_who_has_not_seen_the_latest_release_is_told_so_by_page_and_api(world: World) -> None:
     replanned(world)
     draft = newest_draft(world)
-    page = page_told(world, "secretariat", f"release-{draft.pk}/", {"after": 0})
+    page = page_told(world, "secretariat", f"desk/plans/{draft.pk}/release/", {"after": 0})
     api = api_told(world, "secretariat", f"plans/{draft.pk}/release", {"after": 0})
     assert page == api
     assert "version 1" in api
