@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
@@ -31,6 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.MAIL = {"kind": "file", "path": tempfile.mkdtemp(prefix="serai-test-mail-")}
     settings.PAGES = None  # tests change rows behind the back of `content_version`; those of the store set it
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _words() -> Iterator[None]:
+    """Each test begins in English, whatever language the page of the test before was in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -92,7 +92,7 @@ def test_the_pages_cost_the_same_queries_for_one_mail_and_for_three(world: World
             with CaptureQueriesContext(connection) as asked:
                 secretary.get(address)
             counts.append(len(asked))
-    assert counts == [12, 10, 6] * 2
+    assert counts == [9, 6, 6] * 2
 
 
 def test_ticked_mails_are_released_and_the_page_says_so(

@@ -329,7 +329,7 @@ def test_ten_thousand_guesses_are_slowed_and_a_link_elsewhere_goes_on(world: Wor
     assert told[404] <= 60
     assert response.status_code == 429
     assert 0 < int(response["Retry-After"]) <= 60
-    assert "Too many requests" in response.content.decode()
+    assert "That was too often" in response.content.decode()
     assert Client(REMOTE_ADDR="203.0.113.8").get(page).status_code == 200
     assert Client(REMOTE_ADDR="203.0.113.8").get("/en/speak/unknown/").status_code == 404
     assert guesser.get("/en/speak/unknown/").status_code == 429

@@ -209,4 +209,4 @@ def test_the_list_asks_the_database_no_more_for_more_people(world: World, desk: 
         add_contribution(world, "water", f"more-{number}", f"speaker-{number}")
     with CaptureQueriesContext(connection) as after:
         desk.get(DESK)
-    assert (len(before), len(after)) == (17, 17)
+    assert (len(before), len(after)) == (13, 13)

@@ -200,4 +200,4 @@ def test_the_page_costs_the_same_queries_for_one_role_and_for_three(world: World
         with CaptureQueriesContext(connection) as asked:
             secretary.get(ROLES_PAGE)
         counts.append(len(asked))
-    assert counts == [15, 15, 15]
+    assert counts == [10, 10, 10]

@@ -139,7 +139,7 @@ def test_a_screen_knows_its_other_languages(world: World, client: Client) -> Non
     assert 'data-turns=""' in client.get(HALL).content.decode()
 
 
-@pytest.mark.parametrize(("address", "count"), [(HALL, 12), (f"{HALL}aula/", 13)])
+@pytest.mark.parametrize(("address", "count"), [(HALL, 13), (f"{HALL}aula/", 14)])
 def test_a_screen_asks_the_database_as_often_for_many_slots_as_for_few(
     world: World,
     client: Client,
