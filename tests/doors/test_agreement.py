@@ -100,7 +100,9 @@ PLANNING: dict[str, Door] = {
     "worker": lambda world, role: called(lambda: tasks.carry_out.call(_queued(world, role).pk)),
 }
 RELEASING: dict[str, Door] = {
-    "page": lambda world, role: page_told(world, role, f"desk/plans/{newest_draft(world).pk}/release/", {"after": 1}),
+    "page": lambda world, role: page_told(
+        world, role, f"desk/plans/{newest_draft(world).pk}/release/", {"after": 1}
+    ),
     "api": lambda world, role: api_told(world, role, f"plans/{newest_draft(world).pk}/release", {"after": 1}),
     "command line": lambda world, role: command_told(world, role, "release", "cusco-2026"),
 }
