@@ -59,7 +59,7 @@ def client_of(world: World, role: str) -> Client:
 
 
 def page_told(world: World, role: str, address: str, data: dict[str, Any]) -> str:
-    """Post a form; a page that isn't there says so, a refusal is an error on page or form, all else is done."""
+    """Post a form; a page that isn't there says so, a refusal is an error shown, all else is done."""
     response = client_of(world, role).post(f"/en/cusco-2026/{address}", data)
     if response.status_code == 404:
         return NOTHING_THERE
