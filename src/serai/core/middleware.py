@@ -20,11 +20,15 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class Request(HttpRequest):
-    """A request as views get it: with the actor, and the edition and its release once a view set them."""
+    """A request as views get it: with the actor, and the edition and its release once a view set them.
+
+    While `leaves_holes` is set, what is drawn holds nothing of its reader (`own_parts`).
+    """
 
     actor: Actor
     edition: Any
     release: Any
+    leaves_holes: bool
 
 
 class ActorMiddleware:

@@ -14,7 +14,7 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,6 +39,12 @@ class Page:
     coding: str
     etag: str
     body: bytes
+
+    @property
+    def plain(self) -> bytes:
+        """The body unpacked."""
+        unpack: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
+        return unpack[self.coding](self.body) if self.coding else self.body
 
 
 @dataclass(frozen=True, slots=True)

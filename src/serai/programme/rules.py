@@ -204,6 +204,23 @@ def _editions_worked_on(actor: Actor) -> Q:
     return Q(pk__in=desk_editions(actor)) if actor.user else Q(pk__in=[])
 
 
+def sight(actor: Actor, edition: Edition) -> tuple[object, ...]:
+    """All that decides what an account sees of an edition's programme; empty if that is what everybody does.
+
+    Two accounts with equal sights see the same of it. A rule that asks for more than this belongs in here.
+    """
+    if actor.user is None or is_desk(actor, edition):
+        return ("desk",) if actor.user else ()
+    roles = ActivityMember.objects.filter(person__user=actor.user, activity__edition=edition)
+    talks = ContributionMember.objects.filter(person__user=actor.user, contribution__edition=edition)
+    facts = (
+        is_participant(actor, edition),
+        *roles.order_by("pk").values_list("activity", "role"),
+        *talks.order_by("pk").values_list("contribution", "role", "state"),
+    )
+    return facts if any(facts) else ()
+
+
 PLANNING, PLAN = "programme.view_planning", "programme.view_plan"
 register(
     Permission("programme.view_activity", _view_activity, viewable_activities),

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from serai.core.access import may, require
 from serai.core.actors import Actor
+from serai.core.counting import counts
 from serai.editions.models import Edition, PlanningRun, RunState
 from serai.participation.models import MailState
 from serai.programme import planning
-from serai.programme.models import ContributionMember, ContributionRole, MemberState, Plan, Release
+from serai.programme.models import (
+    Contribution,
+    ContributionMember,
+    ContributionRole,
+    MemberState,
+    Plan,
+    Release,
+)
 from serai.programme.queries import plans as queries
 from serai.programme.services import is_lost
 from serai.web import translations
@@ -72,12 +79,11 @@ def desk(actor: Actor, edition: Edition) -> Desk:
     newest = queries.plans(actor, edition).first()
     counts = planning.plan_counts(actor, newest) if newest else None
     figures = _figures(actor, edition)
-    answers = Answers(**{state.value: figures[state.value] for state in MemberState})
     found = Desk(
         release=release,
         draft=newest if newest and not hasattr(newest, "release") else None,
         counts=counts,
-        answers=answers,
+        answers=(answers := _answers(edition)),
         activities=figures["activities"],
         contributions=figures["contributions"],
         tasks=(),
@@ -93,32 +99,32 @@ def desk(actor: Actor, edition: Edition) -> Desk:
     return replace(found, tasks=tuple(sorted(tasks, key=lambda task: not task.is_urgent)))
 
 
+def _talks(edition: Edition) -> QuerySet[Contribution]:
+    return edition.contributions.filter(is_retired=False, activity__is_retired=False)
+
+
+def _answers(edition: Edition) -> Answers:
+    speaking = ContributionMember.objects.filter(
+        contribution__in=_talks(edition), role=ContributionRole.SPEAKER
+    )
+    counts = dict(speaking.order_by().values_list("state").annotate(Count("pk")))
+    return Answers(**{state.value: counts.get(state.value, 0) for state in MemberState})
+
+
 def _figures(actor: Actor, edition: Edition) -> dict[str, int]:
     """All that is only counted, in one question."""
-    talks = edition.contributions.filter(is_retired=False, activity__is_retired=False)
-    speaking = ContributionMember.objects.filter(contribution__in=talks, role=ContributionRole.SPEAKER)
     counted: dict[str, QuerySet[Any]] = {
         "activities": edition.activities.filter(is_retired=False),
-        "contributions": talks,
+        "contributions": _talks(edition),
         "rooms": edition.rooms.filter(is_retired=False),
         "periods": edition.periods.filter(is_retired=False),
         "drafts": edition.mails.filter(state=MailState.DRAFT),
         "failed": edition.mails.filter(state=MailState.FAILED),
     }
-    counted |= {state.value: speaking.filter(state=state) for state in MemberState}
     lacking = translations.lacking(actor, edition)
     counted |= {f"lacking_{number}": rows for number, rows in enumerate(lacking)}
-    numbers = {f"number_of_{name}": _number_of(rows) for name, rows in counted.items()}
-    found = cast(Mapping[str, int], Edition.objects.filter(pk=edition.pk).values(**numbers).get())
-    figures = {name: found[f"number_of_{name}"] for name in counted}
+    figures = counts(edition, counted)
     return figures | {"lacking": sum(figures[f"lacking_{number}"] for number in range(len(lacking)))}
-
-
-def _number_of(rows: QuerySet[Any]) -> Coalesce:
-    """How many rows of the edition there are, as a part of another question."""
-    way = "contribution__edition" if rows.model is ContributionMember else "edition"
-    counted = rows.order_by().values(way).annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), 0)
 
 
 def _setup_tasks(edition: Edition, figures: Mapping[str, int]) -> Iterator[Task]:

@@ -14,9 +14,11 @@ from threading import Lock
 from typing import Any
 
 from django.db import OperationalError, transaction
+from django.utils import timezone
 
 from serai.core.access import require
 from serai.core.actors import Actor
+from serai.core.counting import counts
 from serai.editions.models import Edition
 from serai.engines import timetable as engine
 from serai.engines.solving import Violation
@@ -98,9 +100,15 @@ def _checked(plan: Plan) -> Check:
         "unplaced": len(check.unplaced),
         "penalty": check.penalty,
         "findings": _dumped(check),
+        "checked_at": timezone.now(),
     }
-    with suppress(OperationalError), transaction.atomic():  # a busy database costs the next reader the work
-        PlanCheck.objects.update_or_create(plan=plan, defaults=values)
+    with suppress(OperationalError):  # a busy database costs the next reader the work
+        PlanCheck.objects.bulk_create(
+            [PlanCheck(plan=plan, **values)],
+            update_conflicts=True,
+            unique_fields=["plan"],
+            update_fields=[*values],
+        )
     return check
 
 
@@ -123,15 +131,18 @@ def _loaded(findings: dict[str, Any]) -> Check:
 
 
 def _figures(plan: Plan) -> dict[str, int]:
-    """Counts of the edition and of the plan."""
+    """Counts of the edition and of the plan, in one question."""
     edition = plan.edition
     contributions = edition.contributions.filter(is_retired=False, activity__is_retired=False)
-    parties = edition.participations.exclude(person__party=None).values("person__party")
-    return {
-        "activities": edition.activities.filter(is_retired=False).count(),
-        "sessions": plan.sessions.count(),
-        "contributions": contributions.count(),
-        "fixed": contributions.exclude(fixed_period=None, fixed_start=None).count(),
-        "people": edition.participations.values("person").distinct().count(),
-        "parties": parties.distinct().count(),
-    }
+    parties = edition.participations.exclude(person__party=None).order_by().values("person__party")
+    return counts(
+        edition,
+        {
+            "activities": edition.activities.filter(is_retired=False),
+            "sessions": plan.sessions.all(),
+            "contributions": contributions,
+            "fixed": contributions.exclude(fixed_period=None, fixed_start=None),
+            "people": edition.participations.order_by().values("person").distinct(),
+            "parties": parties.distinct(),
+        },
+    )

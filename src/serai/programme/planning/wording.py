@@ -10,7 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_skeleton
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
+from i18nfield.strings import LazyI18nString
 
 from serai.core.text import locale_of, localise
 from serai.editions.models import Edition
@@ -91,7 +94,7 @@ class Wording:
     def named(self, id: str) -> Part:
         """An activity or contribution without a place, by its title."""
         key = id.removeprefix(BLOCK)
-        if id in self._contributions:
+        if id in self._titles:
             return Part(self.item(id), "contribution", key, id)
         return Part(self.item(id), "activity", key, id if id != key else SESSION + key)
 
@@ -99,7 +102,9 @@ class Wording:
         """The title of an activity or contribution."""
         if id.startswith(BLOCK):
             return self.activity(id.removeprefix(BLOCK))
-        return self._contributions.get(id) or self.activity(id)
+        if id in self._titles:
+            return str(localise(LazyI18nString(self._titles[id]), self.language, self._original))
+        return self.activity(id)
 
     def activity(self, key: str) -> str:
         """The title of an activity."""
@@ -164,8 +169,11 @@ class Wording:
         return self._localised(rows.values_list("key", field))
 
     def _localised(self, texts: Iterable[tuple[str, Any]]) -> dict[str, str]:
-        original = self.edition.languages[0] if self.edition.languages else ""
-        return {key: str(localise(value, self.language, original)) for key, value in texts}
+        return {key: str(localise(value, self.language, self._original)) for key, value in texts}
+
+    @property
+    def _original(self) -> str:
+        return self.edition.languages[0] if self.edition.languages else ""
 
     @cached_property
     def _activity_rows(self) -> list[tuple[str, Any, int | None]]:
@@ -181,8 +189,10 @@ class Wording:
         return frozenset(key for key, _, minutes in self._activity_rows if minutes)
 
     @cached_property
-    def _contributions(self) -> dict[str, str]:
-        return self._named(self.edition.contributions.all(), "title")
+    def _titles(self) -> dict[str, str]:
+        """The titles of contributions as they are stored: there may be thousands, and few are named."""
+        rows = self.edition.contributions.order_by()
+        return dict(rows.values_list("key", Cast("title", TextField())))
 
     @cached_property
     def _rooms(self) -> dict[str, str]:

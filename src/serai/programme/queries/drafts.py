@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Model, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, Prefetch, prefetch_related_objects
 from i18nfield.strings import LazyI18nString
 
 from serai.core.access import require
 from serai.core.actors import Actor
+from serai.core.counting import NumberOf
 from serai.core.text import forms
 from serai.parties.models import Person
 from serai.programme.models import (
@@ -29,6 +30,11 @@ from serai.programme.models import (
 )
 
 M = TypeVar("M", bound=Model)
+SHOWN_OF_SESSION = (
+    "starts", "ends", "plan", "period__key",
+    "activity__key", "activity__title", "activity__minutes", "activity__provenance", "activity__section__kind",
+    "room__key", "room__name", "room__order", "room__provenance",
+)  # fmt: skip
 LISTED = 120  # contributions that the page of a day names; of more only those with something wrong
 
 
@@ -42,7 +48,8 @@ def held(actor: Actor, plan: Plan, day: date, wrong: Collection[str] = ()) -> Se
     rows = plan.sessions.filter(starts__gte=midnight, starts__lt=midnight + timedelta(days=1))
     sessions = list(
         rows.select_related("activity__section", "room", "period")
-        .annotate(talks=Count("placements"))
+        .only(*SHOWN_OF_SESSION)
+        .annotate(talks=NumberOf(Placement.objects.filter(session=OuterRef("pk"))))
         .order_by("starts", "room__order", "room__key", "id")
     )
     placements = Placement.objects.select_related("contribution").order_by("starts", "id")

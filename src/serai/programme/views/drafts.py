@@ -20,7 +20,7 @@ from serai.programme.queries import drafts
 from serai.programme.queries import plans as queries
 
 PLANS_PER_PAGE = 20
-SHOWN = 12  # broken rules and unplaced items that the page of a plan names
+SHOWN, UNPLACED = 12, 24  # broken rules and unplaced items that the page of a plan names
 
 
 @require_safe
@@ -138,4 +138,5 @@ def _session(row: Any, notes: planning.Notes) -> dict[str, Any]:
 
 def _unplaced(plan: Plan, check: planning.Check, wording: planning.Wording) -> list[tuple[str, str]]:
     """What has no place: the name under which it is moved, and its title."""
-    return [(planning.item_without_place(plan.edition, id), wording.item(id)) for id in check.unplaced]
+    shown = check.unplaced[:UNPLACED]
+    return [(planning.item_without_place(plan.edition, id), wording.item(id)) for id in shown]

@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from serai.core.models import Marked
+from serai.core.own_parts import own_part
 from serai.core.text import Text, date_range, locale_of, localise, utc_offsets
 from serai.editions.models import Edition
 from serai.parties.models import Party, Person
@@ -203,6 +204,12 @@ def local_date(moment: datetime, edition: Edition) -> date:
 def dates(edition: Edition) -> str:
     """From which day to which the edition lasts, months in full."""
     return date_range(edition.start, edition.end, locale_of(reader()))
+
+
+@register.simple_tag(takes_context=True)
+def own(context: Context, name: str) -> str:
+    """A part of the frame that is the reader's own (`web/own/`); a page that is stored has a hole there."""
+    return own_part(context, name)
 
 
 @register.simple_tag(takes_context=True)
