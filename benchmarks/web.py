@@ -25,8 +25,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from http.client import HTTPConnection, RemoteDisconnected
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -336,9 +338,11 @@ def with_reference(measured: Measured) -> Measured:
 
 
 def timed_services(edition: Any) -> Iterator[dict[str, Any]]:
-    """What isn't a page: finding all that is wrong with a draft, and releasing it."""
+    """What isn't a page: finding all that is wrong with a draft, trying and making moves, releasing it."""
     for name, call in (
         ("conflict_scan", conflict_scan(edition)),
+        ("check_of_move", checks_of_moves(edition)),
+        ("move", moves(edition)),
         ("release", release(edition)),
     ):
         times = call()
@@ -351,6 +355,47 @@ def conflict_scan(edition: Any) -> Callable[[], list[float]]:
 
     draft = edition.plans.first()
     return lambda: [milliseconds(lambda: planning.check_plan(draft)) for _ in range(5)]
+
+
+MOVED = 40  # contributions that are moved one after the other
+
+
+def spots(edition: Any) -> Iterator[tuple[str, Any]]:
+    """Contributions of the draft, each with the place of the next: nearly every move breaks something."""
+    from serai.programme import planning
+
+    placed = list(
+        edition.plans.first()
+        .placements.select_related("contribution", "session__period", "session__room")
+        .order_by("id")[: MOVED + 1]
+    )
+    for row, other in pairwise(placed):
+        session = other.session
+        yield row.contribution.key, planning.Spot(session.period.key, session.room.key, other.starts)
+
+
+def checks_of_moves(edition: Any) -> Callable[[], list[float]]:
+    """What a move would break and mend, as the page asks while a place is chosen."""
+    from serai.programme import planning
+    from serai.programme.models import Plan
+
+    def check(item: str, spot: Any) -> None:
+        draft = Plan.objects.select_related("edition").get(pk=edition.plans.first().pk)
+        planning.Mover(draft, item).try_at(spot)
+
+    return lambda: [milliseconds(partial(check, *asked)) for asked in list(spots(edition))]
+
+
+def moves(edition: Any) -> Callable[[], list[float]]:
+    """Moves of a draft with their check, from the request to the stored row."""
+    from serai.core.actors import OPERATOR
+    from serai.programme import services
+
+    def move(item: str, spot: Any) -> None:
+        draft = edition.plans.select_related("edition").first()
+        services.move_item(actor=OPERATOR, plan=draft, item=item, spot=spot, seen_version=draft.version)
+
+    return lambda: [milliseconds(partial(move, *asked)) for asked in list(spots(edition))]
 
 
 def release(edition: Any) -> Callable[[], list[float]]:

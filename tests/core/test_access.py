@@ -13,6 +13,7 @@ from tests.access_world import ROLES, World, make_world
 from serai.core.access import may, permissions, require, visible
 from serai.core.actors import Actor
 from serai.core.errors import DomainError, Forbidden, NotVisible
+from serai.programme.rules import sight
 
 pytestmark = pytest.mark.django_db
 MATRIX = Path(__file__).parents[1] / "access_matrix.txt"
@@ -147,3 +148,31 @@ def test_a_refusal_is_a_sentence_with_a_code(world: World) -> None:
 def _model_of(world: World, permission: str) -> tuple[str, str]:
     found = [row for row in world.subjects[SUBJECTS[permission]].values() if row is not None]
     return found[0]._meta.app_label, found[0]._meta.model_name
+
+
+SHOWN = ("view_activity", "view_detail", "view_contribution", "view_session", "view_slides")
+
+
+def test_equal_sights_see_equal_programmes(world: World) -> None:
+    """Pages are stored by sight, so whatever the rules distinguish must be in it."""
+    seen: dict[tuple[object, ...], set[tuple[Any, ...]]] = {}
+    for role, actor in world.actors.items():
+        if role != "operator" and actor.link is None:
+            seen.setdefault(sight(actor, world.edition), set()).add(_programme(world, actor))
+    assert all(len(programmes) == 1 for programmes in seen.values())
+    assert _programme(world, world.actors["public"]) in seen[()]
+    assert len(seen) == len({programme for programmes in seen.values() for programme in programmes})
+    assert len(seen) >= 4
+
+
+def _programme(world: World, actor: Actor) -> tuple[Any, ...]:
+    """The rows of the released edition that the actor may see."""
+    found = []
+    for name in SHOWN:
+        rows = apps.get_model(*_model_of(world, f"programme.{name}"))._default_manager.all()
+        if name == "view_session":
+            rows = rows.filter(plan__release__isnull=False)
+        found.append(
+            tuple(visible(actor, f"programme.{name}", rows).order_by("pk").values_list("pk", flat=True))
+        )
+    return tuple(found)

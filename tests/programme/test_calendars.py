@@ -23,7 +23,7 @@ FEEDS = {
     "person": "speakers/andes-2026-speaker-6.ics",
 }
 # Questions to the database of an anonymous reader, the release before included.
-QUERIES = {"whole": 11, "activity": 12, "room": 12, "person": 14}
+QUERIES = {"whole": 10, "activity": 11, "room": 11, "person": 13}
 
 
 @pytest.fixture

@@ -205,10 +205,10 @@ def test_the_formats_ask_the_database_as_often_for_many_as_for_few(
     address: str,
     django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address)
     world.release.plan.placements.exclude(contribution__key="plenary-1").delete()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address)
 
 

@@ -257,7 +257,7 @@ QUERIES = {
     "desk/plans/{plan}/move/water-talk-7/": 11,
     "desk/plans/{plan}/better/water-talk-7/": 10,
     "desk/plans/{plan}/check/water-talk-7/?period=tue-1&room=aula&time=09:00": 13,
-    "releases/": 10,
+    "releases/": 9,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,7 +24,10 @@ from django.utils import timezone
 from tests.worlds import World, world_of_cusco
 
 from serai.core.actors import PUBLIC
+from serai.core.models import User
 from serai.editions.models import Announcement, Edition
+from serai.participation.models import Participation
+from serai.parties.models import Person
 from serai.programme.models import Activity, Release
 from serai.programme.public_pages import public_page
 
@@ -307,3 +311,87 @@ def test_an_answer_that_is_meant_for_one_reader_is_not_stored(
     request.actor = PUBLIC  # type: ignore[attr-defined]
     assert is_for_one_reader(view(request, edition="andes-2026"))
     assert not pages.exists()
+
+
+def signed_in(world: World, role: str) -> Client:
+    client = Client()
+    client.force_login(world.actor(role).user)
+    return client
+
+
+def test_who_may_see_the_same_shares_a_page_and_nobody_sees_anybody_else_s_account(
+    world: World, pages: Path
+) -> None:
+    first, second = world.actor("secretariat").user, User.objects.create(email="second@example.org")
+    Participation.objects.create(
+        edition=world.edition,
+        person=Person.objects.create(key="second", name="Second", user=second),
+        role="secretariat",
+        state="accepted",
+    )
+    clients = [Client(), Client()]
+    for client, user in zip(clients, (first, second), strict=True):
+        client.force_login(user)
+    seen = [text(DAY, client) for client in clients]
+    assert len([path for path in pages.rglob("*") if path.is_file()]) == 1
+    for user, page in zip((first, second), seen, strict=True):
+        assert [other.email for other in (first, second) if other.email in page] == [user.email]
+    assert "<!--own" not in seen[0] + seen[1]
+    assert "csrfmiddlewaretoken" in seen[1]
+    kept = b"".join(gzip.decompress(part) for part in _parts(pages))
+    assert b"The briefing" in kept
+    assert first.email.encode() not in kept
+
+
+def _parts(pages: Path) -> list[bytes]:
+    """The gzip parts of the stored pages, which come first behind two lines."""
+    found = []
+    for path in (path for path in pages.rglob("*") if path.is_file()):
+        _digest, head, rest = path.read_bytes().split(b"\n", 2)
+        begin, length, _ = json.loads(head)["parts"]["gzip"]
+        found.append(rest[begin : begin + length])
+    return found
+
+
+def test_a_stored_page_costs_the_signed_in_a_few_questions(world: World) -> None:
+    client = signed_in(world, "secretariat")
+    first = text(DAY, client)
+    assert count(DAY, client) == 6  # session, account, state, roles, edition, release
+    assert _without_tokens(text(DAY, client)) == _without_tokens(first)
+
+
+def _without_tokens(page: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+def test_rights_that_end_are_gone_with_the_next_page(world: World) -> None:
+    client = signed_in(world, "secretariat")
+    assert "The briefing" in text(DAY, client)
+    Participation.objects.filter(role="secretariat").update(state="declined")
+    page = text(DAY, client)
+    assert "The briefing" not in page
+    assert "Desk" not in page
+
+
+def test_what_is_missing_looks_whole_to_the_signed_in(world: World) -> None:
+    answer = signed_in(world, "secretariat").get("/en/andes-2026/activities/nothing/")
+    assert answer.status_code == 404
+    assert "<!--own" not in answer.content.decode()
+    assert "Sign out" in answer.content.decode()
+
+
+def test_an_answer_that_is_not_stored_has_no_holes(world: World, pages: Path) -> None:
+    client = signed_in(world, "secretariat")
+    pages.mkdir()
+    (pages / str(world.edition.pk)).write_text("a file where the folder should be")
+    page = text(DAY, client)
+    assert "<!--own" not in page
+    assert "Sign out" in page
+
+
+def test_feeds_come_packed_to_the_signed_in(world: World) -> None:
+    client = signed_in(world, "secretariat")
+    for _ in "first", "stored":
+        answer = read("/en/andes-2026/schedule.json", client, **{"Accept-Encoding": "gzip"})
+        assert b"briefing" in gzip.decompress(answer.content)
+        assert is_for_one_reader(answer)

@@ -73,8 +73,8 @@ def test_a_contribution_that_is_hidden_does_not_exist(world: World) -> None:
 
 
 def test_counts_leave_out_what_is_hidden(world: World, participant: Actor) -> None:
-    assert released.contribution_count(PUBLIC, world.release) == 16
-    assert released.contribution_count(participant, world.release) == 18
+    assert released.shown_contributions(PUBLIC, world.release).count() == 16
+    assert released.shown_contributions(participant, world.release).count() == 18
     assert [row.key for row in released.activities(PUBLIC, world.release)] == [
         "plenary", "water", "glaciers", "show", "consultation",
     ]  # fmt: skip

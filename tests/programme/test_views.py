@@ -24,13 +24,13 @@ PAGES = {
 }
 # Questions to the database of an anonymous reader; they must not grow with the edition.
 QUERIES = {
-    "home": 15,
-    "day": 11,
-    "list": 11,
-    "activity": 10,
-    "contribution": 7,
-    "speakers": 5,
-    "speaker": 6,
+    "home": 11,
+    "day": 9,
+    "list": 9,
+    "activity": 9,
+    "contribution": 6,
+    "speakers": 4,
+    "speaker": 5,
 }
 HIDDEN = ("briefing", "Briefing", "consultation-talk", "Chair Consultation", "Speaker 16", "Speaker 18")
 

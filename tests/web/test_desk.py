@@ -18,7 +18,7 @@ from serai.web import translations
 from serai.web.desk import Desk, desk
 
 DESK = "/en/andes-2026/desk/"
-QUERIES = 10
+QUERIES = 11
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ import brotli
 
 logger = logging.getLogger(__name__)
 
-GZIP_LEVEL, BROTLI_QUALITY = 6, 4  # pages are packed while the first reader waits
+GZIP_LEVEL, BROTLI_QUALITY = 4, 4  # pages are packed while the first reader waits
 CODINGS = ("br", "gzip")
 SHARD_BYTES = 2_000_000  # of each of the 256 folders that a version has; beyond, the oldest pages go
 SWEPT = 50  # files of other versions that each new page removes

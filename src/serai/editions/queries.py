@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,13 +22,6 @@ def edition(actor: Actor, key: str, *more: str) -> Edition:
     found = editions(actor).select_related("series", "country", *more).filter(key=key).first()
     if found is None:
         raise NotVisible(_("There is no edition with the key “%(key)s”."), key=key)
-    return found
-
-
-def edition_with_hosts(actor: Actor, key: str) -> Edition:
-    """The same with its hosts and venues."""
-    found = edition(actor, key, "previous")
-    prefetch_related_objects([found], "hosts", "venues")
     return found
 
 

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.actors import Actor
+from serai.core.counting import counts
 from serai.editions.models import Edition, Host, HostRole
+from serai.participation import queries as participations
 from serai.programme.models import Activity, Release, Section, SectionKind
 from serai.programme.queries import released
 from serai.programme.queries.timetable import timetable, with_titles
@@ -46,6 +48,7 @@ class Home:
     groups: tuple[Group, ...]
     contributions: int
     people: int
+    delegations: int
     hosts: tuple[tuple[str, tuple[Host, ...]], ...]
     has_generated: bool
 
@@ -71,13 +74,20 @@ def home(actor: Actor, release: Release) -> Home:
     opening = [
         block for block in blocks(shown)[:OPENING_CARDS] if block.starts.astimezone(zone).date() == day
     ]
+    figures = counts(
+        edition,
+        {
+            "contributions": released.shown_contributions(actor, release),
+            "people": released.people(actor, release),
+            "delegations": participations.delegations(actor, edition),
+        },
+    )
     return Home(
         day=day,
         opening=tuple(opening),
         activities=tuple(activities),
         groups=tuple(_groups(activities)),
-        contributions=released.contribution_count(actor, release),
-        people=released.people(actor, release).count(),
+        **figures,
         hosts=tuple(_hosts(edition)),
         has_generated=any(row.is_generated for row in activities)
         or any(card.has_generated for card in opening),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from django.db import InterfaceError, OperationalError
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -39,12 +40,16 @@ def index(request: Request) -> HttpResponse:
 @public_page()
 def edition_home(request: Request, edition: str) -> HttpResponse:
     """What the edition is, where and when, and what happens there."""
-    subject = request.edition = editions.edition_with_hosts(request.actor, edition)
-    release = request.release = released.latest_release(request.actor, subject)
+    actor = request.actor
+    request.edition, request.release = released.edition_and_release(actor, edition, "previous")
+    subject, release = request.edition, request.release
+    prefetch_related_objects([subject], "hosts", "venues")
+    found = home.home(actor, release) if release else None
+    delegations = found.delegations if found else participations.delegations(actor, subject).count()
     context = {
-        "home": home.home(request.actor, release) if release else None,
-        "news": editions.news(request.actor, subject),
-        "delegations": participations.delegations(request.actor, subject).count(),
+        "home": found,
+        "news": editions.news(actor, subject),
+        "delegations": delegations,
         "linked_data": edition_event(subject, get_language() or "en", request.build_absolute_uri()),
     }
     return render(request, "web/edition.html", context)

@@ -32,7 +32,8 @@ from serai.programme.models import (
 M = TypeVar("M", bound=Model)
 SHOWN_OF_SESSION = (
     "starts", "ends", "plan", "period__key",
-    "activity__key", "activity__title", "activity__minutes", "activity__provenance", "activity__section__kind",
+    "activity__key", "activity__title", "activity__minutes", "activity__provenance",
+    "activity__section__kind",
     "room__key", "room__name", "room__order", "room__provenance",
 )  # fmt: skip
 LISTED = 120  # contributions that the page of a day names; of more only those with something wrong

@@ -18,6 +18,7 @@ from django.utils import timezone
 from serai.core.access import visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
+from serai.editions import queries as editions
 from serai.editions.models import Edition, Period, PeriodKind, Room
 from serai.parties.models import Party, Person
 from serai.programme.models import (
@@ -67,6 +68,14 @@ class Programme:
 def latest_release(actor: Actor, edition: Edition) -> Release | None:
     """The release that stands now; that there is one is public."""
     return edition.releases.select_related("plan").first()
+
+
+def edition_and_release(actor: Actor, key: str, *more: str) -> tuple[Edition, Release | None]:
+    """The edition with this key, with what more it is tied to, and its release that stands now."""
+    tied = (f"edition__{name}" for name in ("series", "country", *more))
+    releases = Release.objects.select_related("plan", *tied).filter(edition__key=key)
+    release = releases.order_by("-number").first()
+    return (release.edition, release) if release else (editions.edition(actor, key, *more), None)
 
 
 def state_of_pages(actor: Actor, edition: str) -> tuple[int, str] | None:
@@ -265,7 +274,7 @@ def chaired(actor: Actor, release: Release, person: Person) -> Programme:
     return Programme(release.edition, release, rows, frozenset(row.activity_id for row in rows))
 
 
-def contribution_count(actor: Actor, release: Release) -> int:
-    """How many placed contributions the actor may see."""
+def shown_contributions(actor: Actor, release: Release) -> QuerySet[Placement]:
+    """The placed contributions that the actor may see."""
     contributions = visible(actor, "programme.view_contribution", Contribution.objects.all())
-    return release.plan.placements.filter(contribution__in=contributions).count()
+    return release.plan.placements.filter(contribution__in=contributions)

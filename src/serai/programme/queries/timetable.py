@@ -117,11 +117,12 @@ def timetable(
     """A release; with the contributions of an activity, a room or a person only, if one is named.
 
     All sittings are there in any case: a sitting is counted among those of its activity. Without `inside`
-    there are no contributions. What is `known` from another release of the edition isn't read again.
+    there are no contributions, and nobody's party is known. What is `known` from another release of the
+    edition isn't read again.
     """
     sessions = visible(actor, "programme.view_session", release.plan.sessions.all())
     rows = sessions.order_by("starts", "room__order", "room__key", "id")
-    base = known or _base(actor, release)
+    base = known or _base(actor, release, has_parties=inside)
     shown = replace(
         base,
         release=release,
@@ -153,14 +154,14 @@ def with_titles(actor: Actor, shown: Timetable, sittings: Collection[int]) -> Ti
     return replace(shown, talks=_talks(placements, shown.parties, is_brief=True))
 
 
-def _base(actor: Actor, release: Release) -> Timetable:
+def _base(actor: Actor, release: Release, has_parties: bool) -> Timetable:
     """What is the same for every release of an edition: its activities, their chairs, its rooms."""
     edition = release.edition
     open_ones = visible(actor, "programme.view_detail", edition.activities.filter(pk=OuterRef("pk")))
     known = visible(actor, "programme.view_activity", edition.activities.select_related("section"))
     activities = {row.pk: row for row in known.annotate(is_open=Exists(open_ones))}
     detailed = frozenset(row.pk for row in activities.values() if row.is_open)
-    parties = {row.pk: row for row in Party.objects.all()}
+    parties = {row.pk: row for row in Party.objects.all()} if has_parties else {}
     chairs = _named(AGREED_CHAIRS.filter(activity__edition=edition), "activity_id", parties)
     return Timetable(
         edition=edition,

@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from serai.core.middleware import Request
@@ -53,6 +55,7 @@ def plan(request: Request, edition: str, plan: int, day: date | None = None) -> 
         "figures": planning.figures(actor, subject),
         "days": days,
         "day": day,
+        "moves": reverse("programme:move", args=[edition, subject.pk, "-"]).removesuffix("-/"),
         "sessions": [_session(row, notes) for row in drafts.held(actor, subject, day, notes.wrong)],
         "hard": wording.sentences(check.hard)[:SHOWN],
         "unplaced": _unplaced(subject, check, wording),
@@ -133,7 +136,12 @@ def _session(row: Any, notes: planning.Notes) -> dict[str, Any]:
         "item": planning.item_of_session(activity.key, activity.minutes, row.period.key, row.room.key),
         "notes": notes.of_session(row),
         "placements": [(placement, notes.of_placement(placement)) for placement in row.shown],
+        "talks": _number_of_talks(row.talks) if row.talks > len(row.shown) else "",
     }
+
+
+def _number_of_talks(count: int) -> str:
+    return ngettext("%(number)s contribution", "%(number)s contributions", count) % {"number": count}
 
 
 def _unplaced(plan: Plan, check: planning.Check, wording: planning.Wording) -> list[tuple[str, str]]:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
-from serai.editions import queries as editions
 from serai.editions.models import Room
 from serai.parties.models import Person
 from serai.programme.models import Activity, Contribution, Release
@@ -92,7 +91,7 @@ def booklet(request: Request, edition: str) -> HttpResponse:
 
 def _release(request: Request, key: str) -> Release:
     """The edition's latest release; before the first there are no feeds."""
-    release = released.latest_release(request.actor, editions.edition(request.actor, key))
+    _edition, release = released.edition_and_release(request.actor, key)
     if release is None:
         raise NotVisible
     return release

@@ -39,8 +39,8 @@ RELEASES_PER_PAGE = 10
 @public_page("view", "room")
 def programme(request: Request, edition: str, day: date | None = None) -> HttpResponse:
     """A day of the programme, the first unless another is asked for: as a grid, or as a list."""
-    subject = request.edition = editions.edition(request.actor, edition)
-    release = request.release = released.latest_release(request.actor, subject)
+    request.edition, request.release = released.edition_and_release(request.actor, edition)
+    subject, release = request.edition, request.release
     news = editions.news(request.actor, subject)
     if release is None:
         return render(request, "programme/unreleased.html", {"news": news})
@@ -51,8 +51,8 @@ def programme(request: Request, edition: str, day: date | None = None) -> HttpRe
 @public_page("view", "room")
 def earlier_programme(request: Request, edition: str, number: int, day: date | None = None) -> HttpResponse:
     """A day of the programme as an earlier release had it, marked as superseded."""
-    subject = request.edition = editions.edition(request.actor, edition)
-    request.release = released.latest_release(request.actor, subject)
+    request.edition, request.release = released.edition_and_release(request.actor, edition)
+    subject = request.edition
     release = history.release(request.actor, subject, number)
     if release == request.release:
         return redirect("programme:programme", edition=edition)
@@ -64,10 +64,7 @@ def earlier_programme(request: Request, edition: str, number: int, day: date | N
 @public_page("page")
 def releases(request: Request, edition: str) -> HttpResponse:
     """All releases with their notes, and how much each changed."""
-    subject = request.edition = editions.edition(request.actor, edition)
-    request.release = released.latest_release(request.actor, subject)
-    if request.release is None:
-        raise NotVisible
+    subject = _release(request, edition).edition
     page = Paginator(history.releases(request.actor, subject), RELEASES_PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -183,10 +180,10 @@ def _addresses(request: Request, edition: str) -> tuple[str, str, str]:
 
 def _release(request: Request, key: str) -> Release:
     """The edition's latest release; before the first there is nothing to see."""
-    subject = request.edition = editions.edition(request.actor, key)
-    release = request.release = released.latest_release(request.actor, subject)
-    if release is None:
+    request.edition, request.release = released.edition_and_release(request.actor, key)
+    if request.release is None:
         raise NotVisible
+    release: Release = request.release
     return release
 
 
