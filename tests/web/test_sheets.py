@@ -22,7 +22,7 @@ from serai.core.models import AuditEntry
 from serai.core.text import forms
 from serai.editions.models import Edition, Room, SheetUpload
 from serai.parties.models import Person
-from serai.programme.models import Contribution, Placement
+from serai.programme.models import Activity, Contribution, Placement
 from serai.web import services
 from serai.web.loading import lists
 from serai.web.loading.previews import Preview
@@ -353,3 +353,17 @@ def test_pages_ask_as_much_of_the_database_for_many_rows_as_for_few(world: World
         add_contribution(world, "water", f"more-{number}", "speaker-1")
     assert asked() == few
     assert max(few) <= 60
+
+
+def test_overview_counts_what_the_files_hold_in_few_questions(world: World, client: Client) -> None:
+    Activity.objects.filter(key="water").update(is_retired=True)
+    Contribution.objects.filter(key="plenary-1").update(is_retired=True)
+    world.edition.rooms.filter(key="sala-1").update(is_retired=True)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(DESK)
+    assert len(asked) == 6
+    stored = StoredEdition(world.edition)
+    listed = [row for _, rows in page.context["groups"] for row in rows if row.entry.name != "sources"]
+    assert {row.entry.name: row.count for row in listed} == {
+        row.entry.name: len(stored.rows(row.entry.table)) for row in listed
+    }

@@ -143,14 +143,6 @@ class StoredEdition:
                 rows.append(cells)
         return rows
 
-    def count(self, table: Table) -> int:
-        """How many rows the table has."""
-        return (
-            len(self.sources())
-            if table is SOURCES
-            else sum(len(list(self._in_order(target))) for target in TARGETS if target.table is table)
-        )
-
     def _in_order(self, target: Target) -> Iterable[tuple[Identity, Mapping[str, Any]]]:
         rows = [
             (identity, values)

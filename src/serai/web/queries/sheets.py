@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from serai.core.access import may, require
 from serai.core.actors import Actor
+from serai.core.counting import counts
 from serai.core.errors import NotVisible
 from serai.editions import queries as editions
 from serai.editions.models import Edition, SheetUpload
+from serai.parties.models import Organisation, Party, Person
+from serai.programme.models import ActivityMember, ContributionMember
 from serai.web.loading import exporting, lists
 from serai.web.loading.previews import Preview, preview_of
 from serai.web.loading.sheets import read_upload
@@ -18,10 +26,10 @@ from serai.web.loading.stored import StoredEdition
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list of the desk: how many rows it has, and whether the reader may change it."""
+    """A list of the desk: how many rows it has (None: not counted), and whether the reader may change it."""
 
     entry: lists.List
-    count: int
+    count: int | None
     may_change: bool
 
 
@@ -34,18 +42,60 @@ def sheet_edition(actor: Actor, key: str) -> Edition:
 
 def sheet_groups(actor: Actor, edition: Edition) -> list[tuple[Any, list[Listed]]]:
     """All lists by what they are about."""
-    stored = stored_edition(actor, edition)
+    numbers = counts(edition, _rows(edition))
     rights = {entry.permission: may(actor, entry.permission, edition) for entry in lists.LISTS}
     return [
         (
             label,
             [
-                Listed(entry, stored.count(entry.table), rights[entry.permission])
+                Listed(entry, _number(entry, numbers), rights[entry.permission])
                 for entry in map(lists.BY_NAME.__getitem__, names)
             ],
         )
         for label, names in lists.GROUPS
     ]
+
+
+def _number(entry: lists.List, numbers: dict[str, int]) -> int | None:
+    """How many rows the list has; sources stand in the rows of all others, and aren't counted."""
+    if entry.name == "people_roles":
+        return numbers["roles_in_activities"] + numbers["roles_in_contributions"]
+    return numbers.get(entry.name)
+
+
+def _rows(edition: Edition) -> dict[str, QuerySet[Any]]:
+    """What the lists hold, as `StoredEdition` reads it, to be counted."""
+    activities = edition.activities.filter(is_retired=False)
+    talks = edition.contributions.filter(is_retired=False)
+    activity_roles = ActivityMember.objects.filter(activity__edition=edition)
+    talk_roles = ContributionMember.objects.filter(contribution__edition=edition)
+    naming = (edition.participations, activity_roles, talk_roles)
+    people = Person.objects.filter(_any(rows.order_by().values("person") for rows in naming))
+    organisations = Organisation.objects.filter(pk__in=people.order_by().values("organisation"))
+    sending = (edition.delegations, people, organisations)
+    parties = Party.objects.filter(
+        Q(pk=edition.country_id) | _any(rows.order_by().values("party") for rows in sending)
+    )
+    return {
+        "venues": edition.venues.all(),
+        "rooms": edition.rooms.filter(is_retired=False),
+        "periods": edition.periods.filter(is_retired=False),
+        "hosts": edition.hosts.all(),
+        "sections": edition.sections.all(),
+        "activities": activities,
+        "contributions": talks.filter(activity__in=activities),
+        "roles_in_activities": activity_roles.filter(activity__is_retired=False),
+        "roles_in_contributions": talk_roles.filter(contribution__is_retired=False),
+        "participations": edition.participations.all(),
+        "people": people,
+        "organisations": organisations,
+        "parties": parties,
+    }
+
+
+def _any(keys: Iterable[QuerySet[Any]]) -> Q:
+    """The primary key is among those that any of some queries finds."""
+    return reduce(or_, (Q(pk__in=rows) for rows in keys))
 
 
 def stored_edition(actor: Actor, edition: Edition) -> StoredEdition:
