@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from serai.core.access import require
 from serai.core.actors import Actor
 from serai.core.text import forms
 from serai.editions.models import Edition
+from serai.editions.queries import lacks_language
 
 # Rows that people read: relation of the edition, label, the one text that none can do without, its page.
 KINDS = (
@@ -71,18 +72,10 @@ def _lacking(edition: Edition, rows: QuerySet[Any], field: str, page: str) -> It
 
 
 def _rows(edition: Edition, relation: str, field: str) -> QuerySet[Any]:
-    return _standing(edition, relation).filter(_lacks(edition, field))
+    return _standing(edition, relation).filter(lacks_language(edition, field))
 
 
 def _standing(edition: Edition, relation: str) -> QuerySet[Any]:
     rows: QuerySet[Any] = getattr(edition, relation).all()
     is_retirable = any(field.name == "is_retired" for field in rows.model._meta.fields)
     return rows.filter(is_retired=False) if is_retirable else rows
-
-
-def _lacks(edition: Edition, field: str) -> Q:
-    """The column holds the forms as JSON, empty ones left out."""
-    condition = Q(pk__in=[])
-    for tag in edition.languages:
-        condition |= ~Q(**{f"{field}__contains": f'"{tag}": '})
-    return condition
