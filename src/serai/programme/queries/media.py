@@ -38,6 +38,11 @@ def slides_of(actor: Actor, contribution: Contribution) -> QuerySet[Slides]:
     return visible(actor, "programme.view_slides", contribution.slides.all())
 
 
+def public_slides(edition: Edition) -> QuerySet[Slides]:
+    """All files of the edition that anybody may download."""
+    return visible(PUBLIC, "programme.view_slides", Slides.objects.filter(contribution__edition=edition))
+
+
 def slides(actor: Actor, edition: Edition, pk: int) -> Slides:
     """One file of slides, if the actor may see it."""
     found = Slides.objects.select_related("contribution__activity__edition").filter(pk=pk).first()
