@@ -38,9 +38,10 @@ def slides_of(actor: Actor, contribution: Contribution) -> QuerySet[Slides]:
     return visible(actor, "programme.view_slides", contribution.slides.all())
 
 
-def public_slides(edition: Edition) -> QuerySet[Slides]:
-    """All files of the edition that anybody may download."""
-    return visible(PUBLIC, "programme.view_slides", Slides.objects.filter(contribution__edition=edition))
+def public_slides(actor: Actor, edition: Edition) -> QuerySet[Slides]:
+    """The public files of all contributions that the actor may see."""
+    rows = Slides.objects.filter(contribution__edition=edition, is_public=True)
+    return visible(actor, "programme.view_slides", rows)
 
 
 def slides(actor: Actor, edition: Edition, pk: int) -> Slides:

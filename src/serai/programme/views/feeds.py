@@ -143,7 +143,7 @@ def _frab(request: Request, key: str) -> frab.Schedule:
 def _slides(request: Request, edition: Edition) -> dict[int, list[tuple[str, str]]]:
     """The public files of each contribution, as addresses and names."""
     found: dict[int, list[tuple[str, str]]] = {}
-    for file in media.public_slides(edition):
+    for file in media.public_slides(request.actor, edition):
         path = reverse("programme:slides", args=[edition.key, file.pk])
         found.setdefault(file.contribution_id, []).append((request.build_absolute_uri(path), file.name))
     return found
