@@ -182,6 +182,15 @@ def test_an_announcement_is_changed_ended_and_deleted_on_the_desk(world: World, 
     assert not Announcement.objects.exists()
 
 
+def test_a_language_that_the_edition_no_longer_has_stays_in_a_text(world: World, desk: Client) -> None:
+    row = say(world)
+    row.text = {"en": "The bus leaves.", "fr": "Le bus part."}
+    row.save()
+    assert "says now what you wrote" in post(desk, f"{DESK}{row.pk}/", **{"text-en": "At seven."})
+    row.refresh_from_db()
+    assert row.text.data == {"en": "At seven.", "fr": "Le bus part."}
+
+
 def test_the_desks_news_are_hidden_from_everybody_else(world: World, client: Client) -> None:
     row = say(world)
     for actor in (None, world.actor("delegate")):

@@ -116,6 +116,25 @@ def test_all_that_were_seen_are_released_with_one_button(world: World, secretary
     assert Mail.objects.filter(state="queued").count() == 2
 
 
+def test_the_outbox_follows_mails_until_the_last_has_left(
+    world: World, secretary: Client, posted: Posted
+) -> None:
+    mails = drafts(world, "speaker", "participant")
+    part = f"{OUTBOX}sending/"
+    assert part not in secretary.get(OUTBOX).text
+    secretary.post(f"{OUTBOX}release/", {"mail": [mail.pk for mail in mails]})
+    assert f'hx-get="{part}"' in secretary.get(OUTBOX).text
+    asked = secretary.get(part)
+    assert "2</b> mails are still to leave" in asked.text
+    assert f'hx-get="{part}"' in asked.text
+    assert "HX-Refresh" not in asked
+    services.send_mails(actor=OPERATOR, edition=world.edition)
+    asked = secretary.get(part)
+    assert asked["HX-Refresh"] == "true"
+    assert "hx-get" not in asked.text
+    assert client_of(world, "speaker").get(part).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["release", "discard", "retry"])
 @pytest.mark.parametrize("ticked", [[], ["x"], [str(2**70)], ["-1"]])
 def test_nothing_ticked_does_nothing_and_says_so(

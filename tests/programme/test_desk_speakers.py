@@ -112,7 +112,10 @@ def test_only_the_silent_are_reminded_and_not_every_day(world: World) -> None:
     invite(world, "speaker-6")
     both = ("speaker-6", "speaker-7")
     assert remind(world, *both) == 0
-    Mail.objects.update(created_at=timezone.now() - timedelta(days=8), state="sent")
+    a_week_ago = timezone.now() - timedelta(days=8)
+    Mail.objects.update(created_at=a_week_ago, state="sent")
+    assert remind(world, *both) == 0, "they were asked today, by telephone perhaps"
+    ContributionMember.objects.update(asked_at=a_week_ago)
     assert remind(world, *both) == 1
     assert remind(world, *both) == 0
     assert remind(world, *both, force=True) == 1
@@ -209,4 +212,29 @@ def test_the_list_asks_the_database_no_more_for_more_people(world: World, desk: 
         add_contribution(world, "water", f"more-{number}", f"speaker-{number}")
     with CaptureQueriesContext(connection) as after:
         desk.get(DESK)
-    assert (len(before), len(after)) == (13, 13)
+    assert (len(before), len(after)) == (14, 14)
+
+
+def test_all_who_are_silent_for_long_are_reminded_with_one_button(world: World, desk: Client) -> None:
+    for number in (6, 7, 8):
+        give_account(world.people[f"speaker-{number}"])
+    unask(world, "speaker-6", "speaker-7", "speaker-8")
+    invite(world, "speaker-6", "speaker-7")
+    long_ago = timezone.now() - timedelta(days=10)
+    Mail.objects.update(created_at=long_ago, state="sent")
+    ContributionMember.objects.filter(person=world.people["speaker-6"]).update(asked_at=long_ago)
+    assert "Write reminders to all" not in desk.get(DESK).text
+    assert "Write reminders to all" in desk.get(f"{DESK}?state=invited").text
+    for days, told, reminded in (
+        ("0", "from 1 to 365", []),
+        ("11", "None of the people chosen", []),
+        ("9", "1 letter waits", ["Speaker 6"]),
+        ("9", "None of the people chosen", ["Speaker 6"]),
+    ):
+        answer = desk.post(f"{DESK}write/", {"do": "remind_silent", "days": days}, follow=True)
+        assert told in answer.text, days
+        found = Mail.objects.filter(kind=MailKind.REMINDER).values_list("person__name", flat=True)
+        assert list(found) == reminded
+    (six, seven) = desk.get(f"{DESK}?state=invited").context["entries"]
+    assert (six.reminded_at is not None, seven.reminded_at) == (True, None)
+    assert "reminded " in desk.get(f"{DESK}?state=invited").text

@@ -14,7 +14,7 @@ import xmlschema
 from django.test import Client
 from tests.worlds import MONDAY, TUESDAY, World, local, world_of_cusco
 
-from serai.programme.models import Placement
+from serai.programme.models import Placement, Slides
 
 SCHEMA = Path(__file__).parent / "data" / "schedule.xsd"
 XML, JSON = "/en/andes-2026/schedule.xml", "/en/andes-2026/frab.json"
@@ -154,6 +154,21 @@ def test_published_sources_are_links(world: World, client: Client) -> None:
     ]
 
 
+def test_slides_that_anybody_may_have_are_attachments(world: World, client: Client) -> None:
+    for key, is_public in (("plenary-1", True), ("plenary-1", False), ("briefing-talk-18", True)):
+        Slides.objects.create(
+            contribution=world.contributions[key], name=f"{key} & <more>.pdf", file="slides/x.pdf",
+            media_type="application/pdf", size=1, is_public=is_public,
+        )  # fmt: skip
+    shown = Slides.objects.get(contribution=world.contributions["plenary-1"], is_public=True)
+    address = f"http://testserver/en/andes-2026/slides/{shown.pk}/"
+    files = [(file.get("href"), file.text) for file in xml(client).iter("attachment")]
+    assert files == [(address, "plenary-1 & <more>.pdf")]
+    xmlschema.XMLSchema(SCHEMA).validate(client.get(XML).content.decode())
+    told = [file for event in json_events(client) for file in event["attachments"]]  # type: ignore[attr-defined]
+    assert told == [{"title": "plenary-1 & <more>.pdf", "url": address, "type": "slides"}]
+
+
 def test_the_json_holds_the_same_events_as_the_xml(world: World, client: Client) -> None:
     found = {
         event["guid"]: (event["id"], event["date"], event["start"], event["duration"], event["title"])
@@ -205,10 +220,10 @@ def test_the_formats_ask_the_database_as_often_for_many_as_for_few(
     address: str,
     django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address)
     world.release.plan.placements.exclude(contribution__key="plenary-1").delete()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address)
 
 

@@ -296,6 +296,19 @@ def test_how_a_row_changed_is_told_in_words(world: World, desk: Client) -> None:
         assert words in history
 
 
+def test_the_history_of_a_person_tells_of_their_roles_too(world: World, desk: Client) -> None:
+    person = world.people["minister"]
+    role = Participation.objects.get(person=person)
+    sent = form(desk, f"participations/{role.pk}/") | {"state": "declined", "delegation": "BO"}
+    assert desk.post(f"{DESK}participations/{role.pk}/", sent).status_code == 302
+    assert desk.post(f"{DESK}people/{person.key}/", form(desk, f"people/{person.key}/") | {"honorific": "Dr"})
+    page = text(desk, f"people/{person.key}/")
+    history = page[page.index("How it changed") :]
+    for words in ("<b>Form of address</b>", '<b>Answer</b> <del dir="auto">accepted</del>', "Bolivia"):
+        assert words in history
+    assert history.index("Form of address") < history.index("<b>Answer</b>"), "the newest comes first"
+
+
 def test_long_lists_come_in_parts_and_are_searched(world: World, desk: Client) -> None:
     Person.objects.bulk_create(
         Person(key=f"p-{number}", name=f"Guest Number{number:03}", sort_key=f"z{number:03}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -206,6 +207,22 @@ def test_text_without_its_original_stays_so_with_a_warning(world: World, client:
 def test_period_that_overlaps_with_a_stored_one_is_marked(client: Client) -> None:
     preview = look(client, "periods", "key,start,end\nnew,2026-05-04 09:30,2026-05-04 10:30\n")
     assert wrongs(preview) == [(2, "start", "periods_overlap")]
+
+
+@pytest.mark.parametrize("column", ["start", "end"])
+def test_period_that_leaves_a_fixed_time_outside_is_marked(world: World, client: Client, column: str) -> None:
+    """The talk isn't in the file; the page of the period refuses the same."""
+    talk = world.contributions["plenary-1"]
+    talk.fixed_start = world.periods["mon-1"].starts + timedelta(minutes=40)
+    talk.save()
+    moved = {"start": "09:45,11:00", "end": "09:00,09:45"}[column].split(",")
+    row = "key,start,end\nmon-1,2026-05-04 {},2026-05-04 {}\n"
+    preview = look(client, "periods", row.format(*moved))
+    assert wrongs(preview) == [(2, column, "fixed_outside_periods")]
+    (problem,) = (problem for _row, _column, problem in preview.wrongs)
+    assert "“plenary-1” is fixed at 2026-05-04 09:40" in problem.message
+    assert "change fixed_start" in problem.remedy
+    assert wrongs(look(client, "periods", row.format("09:30", "11:00"))) == []
 
 
 def test_room_out_of_use_is_no_room_to_name(world: World, client: Client) -> None:

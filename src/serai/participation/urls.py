@@ -9,6 +9,7 @@ from serai.participation.views import mail
 app_name = "participation"
 urlpatterns = [
     path("<slug:edition>/desk/mail/", mail.outbox, name="outbox"),
+    path("<slug:edition>/desk/mail/sending/", mail.sending, name="sending_mails"),
     path("<slug:edition>/desk/mail/release/", mail.release, name="release_mails"),
     path("<slug:edition>/desk/mail/discard/", mail.discard, name="discard_mails"),
     path("<slug:edition>/desk/mail/retry/", mail.retry, name="retry_mails"),

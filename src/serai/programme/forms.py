@@ -117,6 +117,17 @@ class ReleaseForm(forms.Form):
     )
 
 
+class ReminderForm(forms.Form):
+    """For how many days an answer is outstanding before a reminder is written."""
+
+    days = forms.IntegerField(
+        label=_("Days without an answer"),
+        min_value=1,
+        max_value=365,
+        widget=forms.NumberInput(attrs={"class": "narrow", "dir": "ltr"}),
+    )
+
+
 class NameForm(forms.Form):
     """What a draft is called."""
 

@@ -36,10 +36,11 @@ class Link:
 def page(request: HttpRequest) -> dict[str, Any]:
     """What the frame of a page needs; a failing page may have no edition, actor or language."""
     edition = getattr(request, "edition", None)
+    at_desk = list(places(request, edition)) if edition else []
     return {
         "edition": edition,
-        "navigation": list(navigation(request, edition)) if edition else [],
-        "places": list(places(request, edition)) if edition else [],
+        "navigation": list(navigation(request, edition, at_desk)) if edition else [],
+        "places": at_desk,
         "language": get_language() or settings.LANGUAGE_CODE,
         "direction": "rtl" if get_language_bidi() else "ltr",
         "languages": list(languages(request)),
@@ -47,7 +48,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-def]
+def navigation(request: HttpRequest, edition: Edition, at_desk: list[Link]):  # type: ignore[no-untyped-def]
     """Only what this edition has, and what this actor may open."""
     actor = getattr(request, "actor", PUBLIC)
     entries = []
@@ -60,7 +61,8 @@ def navigation(request: HttpRequest, edition: Edition):  # type: ignore[no-untyp
         entries.append(("programme:my_agenda", gettext("My agenda")))
     for name, label in entries:
         address = reverse(name, args=[edition.key])
-        yield Link(address, label, is_current=request.path.startswith(address))
+        is_below = name == "desk" and any(place.is_current for place in at_desk)
+        yield Link(address, label, is_current=is_below or request.path.startswith(address))
 
 
 # The places of the desk: address, label, and the permission that opens it.
@@ -77,6 +79,12 @@ PLACES = (
     ("programme:roles", gettext_lazy("Roles"), "participation.grant_role"),
     ("sheets", gettext_lazy("Spreadsheets"), "participation.view_desk"),
 )
+# Pages of a place whose addresses don't begin with its own.
+WITHIN = {
+    **dict.fromkeys(("rules", "runs", "run", "compare_runs"), "programme:planning"),
+    "release_again": "programme:plans",
+    "translations": "desk",
+}
 
 
 def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-def]
@@ -85,7 +93,8 @@ def places(request: HttpRequest, edition: Edition):  # type: ignore[no-untyped-d
     if actor.user is None:
         return
     allowed = {permission: may(actor, permission, edition) for permission in {row[2] for row in PLACES}}
-    here = getattr(request, "place", "")  # the place that a page of one of its lists belongs to
+    route = request.resolver_match.url_name if request.resolver_match else ""
+    here = getattr(request, "place", WITHIN.get(route or "", ""))  # of one of its lists, or a further page
     for name, label, permission in PLACES:
         address = reverse(name, args=[edition.key])
         if allowed[permission]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from serai.core.tables.columns import Row, Sheet
@@ -13,14 +13,18 @@ from serai.core.tables.upserts import Identity, Store, Wanted
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row as it will stand, by the fields of its model; `row` is None if the files don't mention it."""
+    """One row as it will stand, by the fields of its model; `row` is None if the files don't mention it.
+
+    `before` holds the fields as they are stored, or as they are by default if the row is new.
+    """
 
     values: Mapping[str, Any]
     row: Row | None
     sheet: Sheet
+    before: Mapping[str, Any] = field(default_factory=dict)
 
-    def __getitem__(self, field: str) -> Any:
-        return self.values.get(field)
+    def __getitem__(self, name: str) -> Any:
+        return self.values.get(name)
 
 
 class Outcome:
@@ -45,7 +49,7 @@ class Outcome:
             identity = target.identity(wanted.values)
             if None not in identity:
                 before = stored.get(identity, defaults)
-                items[identity] = Item({**before, **wanted.values}, wanted.row, sheet)
+                items[identity] = Item({**before, **wanted.values}, wanted.row, sheet, before)
         return items
 
     def __getitem__(self, name: str) -> Mapping[Identity, Item]:

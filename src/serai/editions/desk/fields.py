@@ -47,7 +47,7 @@ class TranslatedWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         given = text.forms(value)
-        described = {key: (attrs or {})[key] for key in ("aria-describedby",) if key in (attrs or {})}
+        marks = {key: (attrs or {})[key] for key in ("aria-invalid",) if key in (attrs or {})}
         context["lines"] = self.lines
         context["boxes"] = [
             {
@@ -59,7 +59,7 @@ class TranslatedWidget(forms.Widget):
                 "words": given.get(tag, ""),
                 "is_original": place == 0 and len(self.languages) > 1,
                 "is_required": place == 0 and self.is_required,
-                "described": described,
+                "marks": marks,
             }
             for place, tag in enumerate(self.languages)
         ]

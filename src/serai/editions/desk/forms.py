@@ -103,6 +103,11 @@ class RowForm(forms.Form):
             if fields:
                 yield Section(group.title, fields, group.is_rare, not group.is_rare or has_more)
 
+    @property
+    def wrong(self) -> list[BoundField]:
+        """The fields that people have to look at again."""
+        return [bound for bound in self.visible_fields() if bound.errors]
+
     def refuse(self, error: ValidationError | DomainError) -> None:
         """Say what a service refused, at the field if it is about one; what may not be seen stays unseen."""
         if isinstance(error, Forbidden | NotVisible):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -45,6 +46,11 @@ def history(actor: Actor, kind: Kind, form: RowForm, row: Any) -> list[Step]:
     entries = queries.history(actor, kind.changing, row, on=kind.subject(form.edition, row))
     steps = (_step(entry, form, row) for entry in entries[:SHOWN])
     return [step for step in steps if step.changes]
+
+
+def merged(*histories: list[Step]) -> list[Step]:
+    """The latest changes of several rows, newest first."""
+    return sorted(chain(*histories), key=lambda step: step.at, reverse=True)[:SHOWN]
 
 
 def _step(entry: AuditEntry, form: RowForm, row: Any) -> Step:

@@ -161,9 +161,10 @@ def _form(request: Request, kind: Kind, form: RowForm, row: Any = None) -> HttpR
         context |= {
             "label": row_label(row, request.edition),
             "key": kind.address_key(row),
-            "history": history(request.actor, kind, form, row) if may_change else [],
             **(kind.panels(request.actor, request.edition, row) if kind.panels else {}),
         }
+        if may_change and "history" not in context:  # which a kind's panels may tell with more
+            context["history"] = history(request.actor, kind, form, row)
     return _page(request, "row", kind, context, status=REFUSED if form.is_bound else 200)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -53,7 +54,8 @@ def change_announcement(
     require(actor, "editions.change_announcement", announcement)
     edition = editing.lock(announcement.edition)
     row = editing.lock(announcement)
-    changes = editing.write(row, _checked(edition, {**_held(row), **values}), seen=seen, names=FIELDS)
+    checked = _checked(edition, {**_held(row), **values}, known=forms(row.text))
+    changes = editing.write(row, checked, seen=seen, names=FIELDS)
     audit.record(actor, "change_announcement", row, **changes)
     _count_up(edition)
     return row
@@ -88,13 +90,16 @@ def _held(row: Announcement) -> Values:
     return {"text": forms(row.text), "starts": row.starts, "ends": row.ends}
 
 
-def _checked(edition: Edition, values: Values) -> Values:
-    """The values with the text's empty forms left out, or `ValidationError` by field."""
+def _checked(edition: Edition, values: Values, known: Iterable[str] = ()) -> Values:
+    """The values with the text's empty forms left out, or `ValidationError` by field.
+
+    The text may keep forms in `known` languages, which the edition no longer has.
+    """
     given = {tag: words.strip() for tag, words in forms(values["text"]).items() if words.strip()}
     faults: dict[str, Any] = {}
     if not given:
         faults["text"] = _("Say something in one language at least.")
-    elif foreign := sorted(set(given) - set(edition.languages)):
+    elif foreign := sorted(set(given) - {*edition.languages, *known}):
         faults["text"] = _("The edition isn't written in %(languages)s.") % {"languages": ", ".join(foreign)}
     elif any(len(words) > LONGEST for words in given.values()):
         faults["text"] = _("At most %(number)s characters in each language.") % {"number": LONGEST}

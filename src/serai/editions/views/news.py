@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,14 +16,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from serai.core.editing import stamp
 from serai.core.errors import DomainError
 from serai.core.middleware import Request
 from serai.core.text import Forms, localise
 from serai.editions import queries, services
-from serai.editions.forms import AnnouncementForm
+from serai.editions.desk.news import AnnouncementForm
 from serai.editions.models import Announcement, Edition
-from serai.editions.services.announcements import FIELDS
 
 PAGE = 50
 
@@ -33,16 +30,15 @@ PAGE = 50
 def desk_news(request: Request, edition: str) -> HttpResponse:
     """All news of the edition with what can be done about it, and the form for more."""
     subject = request.edition = queries.announcing_edition(request.actor, edition)
-    with timezone.override(ZoneInfo(subject.time_zone)):
-        form = AnnouncementForm(subject, _sent(request))
-        if request.method == "POST" and _is_written(form, lambda: _announce(request, form)):
-            messages.success(request, _("It is announced."))
-            return redirect("editions:desk_news", edition=edition)
-        rows = queries.announcements(request.actor, subject)
-        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-        rooms = queries.shown_rooms(request.actor, subject)
-        context = {"form": form, "page": page, "now": timezone.now(), "rooms": rooms}
-        return render(request, "editions/desk_news.html", context, status=422 if form.errors else 200)
+    form = AnnouncementForm(request.actor, subject, _sent(request))
+    if _is_written(form, lambda: services.announce(actor=request.actor, edition=subject, **form.values)):
+        messages.success(request, _("It is announced."))
+        return redirect("editions:desk_news", edition=edition)
+    rows = queries.announcements(request.actor, subject)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    rooms = queries.shown_rooms(request.actor, subject)
+    context = {"form": form, "page": page, "now": timezone.now(), "rooms": rooms}
+    return render(request, "editions/desk_news.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,13 +46,12 @@ def change_announcement(request: Request, edition: str, id: int) -> HttpResponse
     """One piece of news, to be changed."""
     subject = request.edition = queries.announcing_edition(request.actor, edition)
     row = queries.announcement(request.actor, subject, id)
-    with timezone.override(ZoneInfo(subject.time_zone)):
-        form = AnnouncementForm(subject, _sent(request), row=row, initial={"seen": stamp(row, FIELDS)})
-        if request.method == "POST" and _is_written(form, lambda: _change(request, row, form)):
-            messages.success(request, _("The announcement says now what you wrote."))
-            return redirect("editions:desk_news", edition=edition)
-        context = {"form": form, "row": row}
-        return render(request, "editions/announcement.html", context, status=422 if form.errors else 200)
+    form = AnnouncementForm(request.actor, subject, _sent(request), row=row)
+    if _is_written(form, lambda: _change(request, row, form)):
+        messages.success(request, _("The announcement says now what you wrote."))
+        return redirect("editions:desk_news", edition=edition)
+    context = {"form": form, "row": row}
+    return render(request, "editions/announcement.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -119,20 +114,14 @@ def _sent(request: Request) -> QueryDict | None:
 
 
 def _is_written(form: AnnouncementForm, write: Callable[[], object]) -> bool:
-    """Whether the form was right and the service took it; a refusal stands in the form."""
+    """Whether the form was sent in order and the service took it; a refusal stands in the form."""
     if not form.is_valid():
         return False
     try:
         write()
-    except ValidationError as error:
-        form.refuse(error.message_dict)
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
+    except (ValidationError, DomainError) as error:
+        form.refuse(error)
     return not form.errors
-
-
-def _announce(request: Request, form: AnnouncementForm) -> Announcement:
-    return services.announce(actor=request.actor, edition=request.edition, **form.values)
 
 
 def _change(request: Request, row: Announcement, form: AnnouncementForm) -> Announcement:

@@ -9,12 +9,14 @@ from django.db.models import Model
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from serai.core.access import may
 from serai.core.actors import Actor
 from serai.core.dependants import needing
 from serai.core.text import forms as texts
 from serai.core.text import localise
 from serai.editions.desk.fields import LanguagesField, MomentField, PartyField, RowsField, TranslatedField
 from serai.editions.desk.forms import Group, RowForm
+from serai.editions.desk.history import Step, history, merged
 from serai.editions.desk.kind import Column, Kind, of_edition, removes
 from serai.editions.models import Edition
 from serai.participation import queries, services
@@ -205,7 +207,22 @@ def _of_person(actor: Actor, edition: Edition, person: Person) -> dict[str, Any]
         "person": person,
         "parts": _needing(edition, person),
         "panels": ["participation/desk/_roles.html", "participation/desk/_parts.html"],
+        "history": _history(actor, edition, person),
     }
+
+
+def _history(actor: Actor, edition: Edition, person: Person) -> list[Step]:
+    """How somebody and their roles in the edition changed, for who may change them."""
+    if not may(actor, PEOPLE.changing, edition):
+        return []
+    own = history(actor, PEOPLE, PersonForm(actor, edition, row=person), person)
+    roles = edition.participations.filter(person=person).select_related(
+        "person", "delegation__party", "edition"
+    )
+    of_roles = [
+        history(actor, PARTICIPATIONS, ParticipationForm(actor, edition, row=role), role) for role in roles
+    ]
+    return merged(own, *of_roles)
 
 
 def _needing(edition: Edition, person: Person) -> list[Model]:

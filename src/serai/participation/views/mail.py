@@ -46,10 +46,26 @@ def outbox(request: Request, edition: str) -> HttpResponse:
         "asked": asked,
         "states": [(state, label, counts.get(state, 0)) for state, label in queries.MAIL_STATES.items()],
         "drafts": counts.get("draft", 0),
+        "under_way": _under_way(counts),
         "until": drafts.aggregate(newest=Max("pk"))["newest"],
         "mail_goes": settings.MAIL,
     }
     return render(request, "participation/outbox.html", context)
+
+
+@require_safe
+def sending(request: Request, edition: str) -> HttpResponse:
+    """How many mails are still to leave, asked for every other second; after the last the page reloads."""
+    subject = request.edition = queries.outbox_edition(request.actor, edition)
+    left = _under_way(queries.mail_counts(request.actor, subject))
+    response = render(request, "participation/_sending.html", {"under_way": left})
+    if not left:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _under_way(counts: dict[str, int]) -> int:
+    return counts.get("queued", 0) + counts.get("sending", 0)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import visible
 from serai.core.actors import Actor
@@ -35,7 +35,6 @@ from serai.programme.models import (
 from serai.programme.queries.editing import choosable
 from serai.programme.services import activities, contributions, sections
 
-__ = gettext_lazy
 CANDIDATES = 20
 
 
@@ -51,89 +50,89 @@ class SectionForm(RowForm):
     """A part of the programme."""
 
     names = sections.FIELDS
-    title = TranslatedField(label=__("Title"))
+    title = TranslatedField(label=_("Title"))
     kind = forms.ChoiceField(
-        label=__("Kind"), choices=SectionKind.choices, help_text=__("It gives the colour.")
+        label=_("Kind"), choices=SectionKind.choices, help_text=_("It gives the colour.")
     )
     number = NumberField(
-        label=__("Place in the order"), required=False, empty=0, help_text=__("Small numbers come first.")
+        label=_("Place in the order"), required=False, empty=0, help_text=_("Small numbers come first.")
     )
-    groups = (Group("", ("title", "kind", "number")), Group(__("More"), ("key",), is_rare=True))
+    groups = (Group("", ("title", "kind", "number")), Group(_("More"), ("key",), is_rare=True))
 
 
 class ActivityForm(RowForm):
     """A forum, ceremony, roundtable or exhibition."""
 
     names = activities.FIELDS
-    title = TranslatedField(label=__("Title"))
+    title = TranslatedField(label=_("Title"))
     summary = TranslatedField(
-        label=__("Summary"), required=False, longest=10_000, lines=4, help_text=__("What it is about.")
+        label=_("Summary"), required=False, longest=10_000, lines=4, help_text=_("What it is about.")
     )
-    section = RowField(lambda edition: edition.sections.all(), label=__("Section"), required=False)
+    section = RowField(lambda edition: edition.sections.all(), label=_("Section"), required=False)
     visibility = forms.ChoiceField(
-        label=__("Who sees it"),
+        label=_("Who sees it"),
         choices=Visibility.choices,
-        help_text=__(
+        help_text=_(
             "Listed: title, time and place are public, the rest isn't. Closed: nobody outside knows of it."
         ),
     )
     number = NumberField(
-        label=__("Number"),
+        label=_("Number"),
         required=False,
-        help_text=__("Main activities have one, in the order of the programme."),
+        help_text=_("Main activities have one, in the order of the programme."),
     )
     minutes = NumberField(
-        label=__("Length in minutes"),
+        label=_("Length in minutes"),
         required=False,
         least=1,
-        help_text=__(
+        help_text=_(
             "For one block without contributions, such as a ceremony. Leave it empty if talks fill it."
         ),
     )
     sessions_min = NumberField(
-        label=__("Sessions at least"),
+        label=_("Sessions at least"),
         required=False,
         least=1,
         most=9999,
-        help_text=__("For an activity that fills whole periods, such as an exhibition: how many."),
+        help_text=_("For an activity that fills whole periods, such as an exhibition: how many."),
     )
-    sessions_max = NumberField(label=__("Sessions at most"), required=False, least=1, most=9999)
-    together = forms.BooleanField(label=__("All sessions in one room, one after the other"), required=False)
+    sessions_max = NumberField(label=_("Sessions at most"), required=False, least=1, most=9999)
+    together = forms.BooleanField(label=_("All sessions in one room, one after the other"), required=False)
     audience = NumberField(
-        label=__("Expected audience"),
+        label=_("Expected audience"),
         required=False,
         empty=0,
         most=1_000_000,
-        help_text=__("The planner looks for a room with as many seats."),
+        help_text=_("The planner looks for a room with as many seats."),
     )
     setup_minutes = NumberField(
-        label=__("Minutes to set up"),
+        label=_("Minutes to set up"),
         required=False,
         empty=0,
-        help_text=__("Free time before it in its room."),
+        help_text=_("Free time before it in its room."),
     )
-    language = LanguageField(label=__("Spoken language"), required=False)
-    interpretation = LanguagesField(label=__("Interpreted into"), required=False)
-    periods = RowsField(_periods, label=__("Only in these periods"), help_text=__("None chosen: in any."))
-    rooms = RowsField(_rooms, label=__("Only in these rooms"), help_text=__("None chosen: in any."))
-    preferred_periods = RowsField(_periods, label=__("Preferred periods"))
-    preferred_rooms = RowsField(_rooms, label=__("Preferred rooms"))
+    language = LanguageField(label=_("Spoken language"), required=False)
+    interpretation = LanguagesField(label=_("Interpreted into"), required=False)
+    periods = RowsField(_periods, label=_("Only in these periods"), help_text=_("None chosen: in any."))
+    rooms = RowsField(_rooms, label=_("Only in these rooms"), help_text=_("None chosen: in any."))
+    preferred_periods = RowsField(_periods, label=_("Preferred periods"))
+    preferred_rooms = RowsField(_rooms, label=_("Preferred rooms"))
     fixed_cells = CellsField(
-        label=__("Fixed"),
+        label=_("Fixed"),
         required=False,
-        help_text=__("Periods and rooms that it must have. An empty row adds none."),
+        help_text=_("Periods and rooms that it must have. An empty row adds none."),
     )
-    after = RowsField(lambda edition: edition.activities.filter(is_retired=False), label=__("Comes after"))
+    after = RowsField(lambda edition: edition.activities.filter(is_retired=False), label=_("Comes after"))
     groups = (
         Group("", ("title", "summary", "section", "visibility")),
-        Group(__("How long"), ("minutes", "sessions_min", "sessions_max", "together")),
-        Group(__("What it needs"), ("audience", "language", "interpretation")),
+        Group(_("How long"), ("minutes", "sessions_min", "sessions_max", "together")),
+        Group(_("What it needs"), ("audience", "language", "interpretation")),
         Group(
-            __("When and where it may be"),
+            _("When and where it may be"),
             ("fixed_cells", "periods", "rooms", "preferred_periods", "preferred_rooms"),
             is_rare=True,
         ),
-        Group(__("More"), ("after", "setup_minutes", "number", "key"), is_rare=True),
+        Group(_("More"), ("after", "setup_minutes", "number", "key"), is_rare=True),
     )
 
     def __init__(self, actor: Actor, edition: Edition, *args: Any, **options: Any) -> None:
@@ -147,29 +146,29 @@ class ContributionForm(RowForm):
     """A talk, address, statement or pitch."""
 
     names = contributions.FIELDS
-    title = TranslatedField(label=__("Title"), longest=400)
-    abstract = TranslatedField(label=__("Abstract"), required=False, longest=10_000, lines=6)
-    activity = RowField(lambda edition: edition.activities.filter(is_retired=False), label=__("Activity"))
-    minutes = NumberField(label=__("Minutes"), least=1)
+    title = TranslatedField(label=_("Title"), longest=400)
+    abstract = TranslatedField(label=_("Abstract"), required=False, longest=10_000, lines=6)
+    activity = RowField(lambda edition: edition.activities.filter(is_retired=False), label=_("Activity"))
+    minutes = NumberField(label=_("Minutes"), least=1)
     rank = NumberField(
-        label=__("Place in the order"),
+        label=_("Place in the order"),
         required=False,
         empty=0,
-        help_text=__("1 comes first in its activity; 0 or empty: the planner decides."),
+        help_text=_("1 comes first in its activity; 0 or empty: the planner decides."),
     )
-    language = LanguageField(label=__("Spoken language"), required=False)
-    fixed_period = RowField(_periods, label=__("Fixed period"), required=False)
-    fixed_room = RowField(_rooms, label=__("Fixed room"), required=False)
-    fixed_start = MomentField(label=__("Fixed start"), required=False)
-    preferred_periods = RowsField(_periods, label=__("Preferred periods"))
+    language = LanguageField(label=_("Spoken language"), required=False)
+    fixed_period = RowField(_periods, label=_("Fixed period"), required=False)
+    fixed_room = RowField(_rooms, label=_("Fixed room"), required=False)
+    fixed_start = MomentField(label=_("Fixed start"), required=False)
+    preferred_periods = RowsField(_periods, label=_("Preferred periods"))
     groups = (
         Group("", ("title", "abstract", "activity", "minutes", "language")),
         Group(
-            __("When and where it must or should be"),
+            _("When and where it must or should be"),
             ("rank", "fixed_period", "fixed_start", "fixed_room", "preferred_periods"),
             is_rare=True,
         ),
-        Group(__("More"), ("key",), is_rare=True),
+        Group(_("More"), ("key",), is_rare=True),
     )
 
     def __init__(self, actor: Actor, edition: Edition, *args: Any, **options: Any) -> None:
@@ -182,16 +181,16 @@ class MemberForm(forms.Form):
     """Somebody by name, with a role; if several are called so, the question who is meant."""
 
     person = forms.CharField(
-        label=__("Name"),
+        label=_("Name"),
         max_length=200,
-        help_text=__("A part of the name, or the key, of somebody who takes part."),
+        help_text=_("A part of the name, or the key, of somebody who takes part."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     chosen = forms.CharField(required=False, max_length=80)
-    role = forms.ChoiceField(label=__("Role"))
+    role = forms.ChoiceField(label=_("Role"))
     state = forms.ChoiceField(
-        label=__("Answer"), choices=MemberState.choices, initial=MemberState.ACCEPTED,
-        help_text=__("Nobody is named publicly before they agreed."),
+        label=_("Answer"), choices=MemberState.choices, initial=MemberState.ACCEPTED,
+        help_text=_("Nobody is named publicly before they agreed."),
     )  # fmt: skip
 
     def __init__(
@@ -218,11 +217,11 @@ class MemberForm(forms.Form):
 
     def _whom(self) -> str:
         if not self.candidates:
-            return _("Nobody with this name takes part. Add them to the people of the edition first.")
+            return gettext("Nobody with this name takes part. Add them to the people of the edition first.")
         if len(self.candidates) > CANDIDATES:
             self.candidates = []
-            return _("Many have such a name. Write more of it.")
-        return _("Several people have such a name. Choose one.")
+            return gettext("Many have such a name. Write more of it.")
+        return gettext("Several people have such a name. Choose one.")
 
 
 ACTIVITY_ROLES = [(role.value, role.label) for role in ActivityRole if role != ActivityRole.ORGANISER]

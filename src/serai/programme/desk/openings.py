@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import may, visible
 from serai.core.actors import Actor
@@ -26,7 +26,6 @@ from serai.parties.models import Person
 from serai.programme import services
 from serai.programme.carrying import Carried
 
-__ = gettext_lazy
 KEPT = ("name", "time_zone", "city", "country", "working_languages", "slot_minutes", "contact_email")
 
 
@@ -34,17 +33,15 @@ class BeginningForm(forms.Form):
     """What has to be known first: of which series, after which edition, and in which languages."""
 
     previous = forms.ChoiceField(
-        label=__("The next edition after"),
+        label=_("The next edition after"),
         required=False,
-        help_text=__("What you choose on the next page is taken over from it."),
+        help_text=_("What you choose on the next page is taken over from it."),
     )
-    series = forms.ChoiceField(
-        label=__("Series"), required=False, help_text=__("If it follows none of them.")
-    )
+    series = forms.ChoiceField(label=_("Series"), required=False, help_text=_("If it follows none of them."))
     languages = TagsField(
-        label=__("Languages of its texts"),
+        label=_("Languages of its texts"),
         required=False,
-        help_text=__(
+        help_text=_(
             "The one in which you write first, then those into which you translate: zh-Hans, en, ar."
         ),
         widget=forms.TextInput(attrs={"dir": "ltr"}),
@@ -53,9 +50,9 @@ class BeginningForm(forms.Form):
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data)
         previous: Any = self.fields["previous"]
-        previous.choices = [("", __("none: a first edition")), *_named(previous_editions(actor))]
+        previous.choices = [("", _("none: a first edition")), *_named(previous_editions(actor))]
         series: Any = self.fields["series"]
-        series.choices = [("", __("a new series")), *_named(openable_series(actor))]
+        series.choices = [("", _("a new series")), *_named(openable_series(actor))]
 
 
 class OpeningForm(EditionForm):
@@ -63,28 +60,28 @@ class OpeningForm(EditionForm):
 
     aside = frozenset({"seen", "series_name", "opener", "carried"})
     series_name = TranslatedField(
-        label=__("Name of the series"),
-        help_text=__("What comes back every few years, without number or year."),
+        label=_("Name of the series"),
+        help_text=_("What comes back every few years, without number or year."),
     )
     opener = forms.CharField(
-        label=__("Your name"),
+        label=_("Your name"),
         max_length=200,
-        help_text=__("By which the others will know you. You become the secretariat of the edition."),
+        help_text=_("By which the others will know you. You become the secretariat of the edition."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     carried = forms.MultipleChoiceField(
-        label=__("Take over"),
+        label=_("Take over"),
         choices=Carried.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     groups = (
         Group("", ("opener", "series_name")),
-        Group(__("What it is called"), ("name", "short_name", "theme", "summary")),
-        Group(__("Where and when"), ("city", "country", "start", "end", "time_zone")),
-        Group(__("From the edition before"), ("carried",)),
-        Group(__("Languages"), ("languages", "working_languages")),
-        Group(__("More"), ("contact_email", "slot_minutes", "key"), is_rare=True),
+        Group(_("What it is called"), ("name", "short_name", "theme", "summary")),
+        Group(_("Where and when"), ("city", "country", "start", "end", "time_zone")),
+        Group(_("From the edition before"), ("carried",)),
+        Group(_("Languages"), ("languages", "working_languages")),
+        Group(_("More"), ("contact_email", "slot_minutes", "key"), is_rare=True),
     )
 
     def __init__(
@@ -131,7 +128,7 @@ def open_edition(request: Request) -> HttpResponse:
         context = {"form": form, "series": series, "previous": previous}
         status = REFUSED if form.is_bound else 200
         return render(request, "programme/desk/opening.html", context, status=status)
-    messages.success(request, _("The edition is open, and you are its secretariat."))
+    messages.success(request, gettext("The edition is open, and you are its secretariat."))
     return redirect("desk", edition=edition.key)
 
 

@@ -188,6 +188,9 @@ def _circle(waits: Mapping[Identity, Iterable[Identity]]) -> list[Identity]:
 def _check_contributions(outcome: Outcome) -> None:
     times = clock(outcome)
     released = _released(outcome.edition_id)
+    for (key,), contribution in outcome["contributions"].items():
+        if contribution.row is None and contribution["fixed_start"] and times:
+            _check_still_fixed(outcome, key, contribution, times)
     for identity, contribution, _row in outcome.given("contributions"):
         if contribution["minutes"]:
             _check_length(outcome, contribution, outcome["activities"].get(contribution["activity"]))
@@ -209,6 +212,45 @@ def _released(edition: int | None) -> dict[str, str]:
     return dict(rows.values_list("contribution__key", "session__activity__key"))
 
 
+def _around(outcome: Outcome, contribution: Item) -> list[Identity]:
+    """The periods that hold the fixed time of a contribution."""
+    start = contribution["fixed_start"]
+    end = start + timedelta(minutes=contribution["minutes"])
+    return [
+        key
+        for key, item in outcome["periods"].items()
+        if item["starts"] and item["ends"] and item["starts"] <= start and end <= item["ends"]
+    ]
+
+
+def _check_still_fixed(outcome: Outcome, key: str, contribution: Item, times: Clock) -> None:
+    """Note a period, or a raster, that would leave the fixed time of a stored contribution outside."""
+    start, named = contribution["fixed_start"], contribution["fixed_period"]
+    for _identity, period, _row in outcome.given("periods"):
+        before = period.before
+        held = before.get("starts") and before["starts"] <= start < before["ends"]
+        around = _around(outcome, contribution)
+        if held and (not around or (named and named not in around)):
+            outcome.error(
+                "fixed_outside_periods",
+                period,
+                "start" if period["starts"] and period["starts"] > start else "end",
+                _("Contribution “%(key)s” is fixed at %(start)s, for %(minutes)d minutes, in this period.")
+                % {"key": key, "start": times.local(start), "minutes": contribution["minutes"]},
+                _("Keep that time within the period, or change fixed_start of the contribution first."),
+            )
+    for _identity, edition, _row in outcome.given("edition"):
+        if not times.is_on_raster(start):
+            outcome.error(
+                "off_raster",
+                edition,
+                "slot_minutes",
+                _("Contribution “%(key)s” is fixed at %(start)s, which isn't on this raster.")
+                % {"key": key, "start": times.local(start)},
+                _("Choose another raster, or change fixed_start of the contribution first."),
+            )
+
+
 def _check_fixed(outcome: Outcome, contribution: Item, times: Clock | None) -> None:
     """Note a fixed time that no period holds, and a fixed room that needs a time."""
     start, named, room = (contribution[name] for name in ("fixed_start", "fixed_period", "fixed_room"))
@@ -217,11 +259,7 @@ def _check_fixed(outcome: Outcome, contribution: Item, times: Clock | None) -> N
         return  # the key is unknown, which has been said
     if start and contribution["minutes"] and times:
         end = start + timedelta(minutes=contribution["minutes"])
-        around = [
-            key
-            for key, item in outcome["periods"].items()
-            if item["starts"] and item["ends"] and item["starts"] <= start and end <= item["ends"]
-        ]
+        around = _around(outcome, contribution)
         if not around or (named and named not in around):
             outcome.error(
                 "fixed_outside_periods",

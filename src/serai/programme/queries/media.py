@@ -38,6 +38,12 @@ def slides_of(actor: Actor, contribution: Contribution) -> QuerySet[Slides]:
     return visible(actor, "programme.view_slides", contribution.slides.all())
 
 
+def public_slides(actor: Actor, edition: Edition) -> QuerySet[Slides]:
+    """The public files of all contributions that the actor may see."""
+    rows = Slides.objects.filter(contribution__edition=edition, is_public=True)
+    return visible(actor, "programme.view_slides", rows)
+
+
 def slides(actor: Actor, edition: Edition, pk: int) -> Slides:
     """One file of slides, if the actor may see it."""
     found = Slides.objects.select_related("contribution__activity__edition").filter(pk=pk).first()

@@ -14,7 +14,7 @@ from serai.core.access import require
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
 from serai.editions.models import Edition, Room
-from serai.participation.models import LinkPurpose, Participation, PersonalLink
+from serai.participation.models import LinkPurpose, MailKind, MailState, Participation, PersonalLink
 from serai.parties.models import Person
 from serai.parties.queries import named
 from serai.programme.models import (
@@ -81,11 +81,12 @@ class Role:
 
 @dataclass(slots=True)
 class Speaker:
-    """Somebody on the desk's list: what they are asked for, when, and whether they opened their page."""
+    """Somebody on the desk's list: what they are asked for, when, and what came of it since."""
 
     person: Person
     roles: list[Role] = field(default_factory=list)
     opened_at: datetime | None = None
+    reminded_at: datetime | None = None
 
     @property
     def asked_at(self) -> datetime | None:
@@ -155,6 +156,9 @@ def _entries(edition: Edition, people: Sequence[Person]) -> list[Speaker]:
     opened = PersonalLink.objects.filter(edition=edition, purpose=LinkPurpose.SPEAKER, **mine)
     for link in opened.exclude(last_used_at=None).order_by("last_used_at"):
         found[link.person_id].opened_at = link.last_used_at
+    reminders = edition.mails.filter(kind=MailKind.REMINDER, **mine).exclude(state=MailState.DISCARDED)
+    for person, moment in reminders.order_by("created_at").values_list("person_id", "created_at"):
+        found[person].reminded_at = moment
     return list(found.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -35,7 +35,7 @@ from serai.programme.queries.speakers import CHAIRS_ASKED, SPEAKERS_ASKED
 from serai.programme.showing.letters import invitation_letter, reminder_letter
 
 Member = ActivityMember | ContributionMember
-REMINDED_AGAIN = timedelta(days=7)
+REMINDED_AGAIN = 7  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +87,18 @@ def remind_speakers(
     people: Sequence[Person],
     address: LinkAddress,
     force: bool = False,
+    days: int = REMINDED_AGAIN,
 ) -> Written:
-    """Write again to those who haven't answered, unless they were written to in the last week.
+    """Write again to those who haven't answered, unless they were asked or written to in the last days.
 
     With `force` they are written to even then.
     """
     require(actor, "participation.invite_person", edition)
     roles = _locked_roles(edition, people, [MemberState.INVITED])
     if not force:
-        recent = _written_to_since(edition, timezone.now() - REMINDED_AGAIN)
+        moment = timezone.now() - timedelta(days=days)
+        recent = _written_to_since(edition, moment)
+        recent |= {person.pk for person, rows in roles.items() if _is_asked_since(rows, moment)}
         roles = {person: rows for person, rows in roles.items() if person.pk not in recent}
     links = _links(edition, list(roles))
     count = _reminders(edition)
@@ -222,7 +225,11 @@ def _take_in(edition: Edition, people: Sequence[Person]) -> None:
     )
 
 
-def _written_to_since(edition: Edition, moment: object) -> set[int]:
+def _is_asked_since(rows: Iterable[Member], moment: datetime) -> bool:
+    return any(row.asked_at is not None and row.asked_at >= moment for row in rows)
+
+
+def _written_to_since(edition: Edition, moment: datetime) -> set[int]:
     """Those who got an invitation or a reminder since then, or for whom one waits in the outbox."""
     rows = edition.mails.filter(
         Q(created_at__gte=moment) | Q(state=MailState.DRAFT),

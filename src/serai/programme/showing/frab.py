@@ -7,7 +7,7 @@ tracks. Everything is known by a UUID made of keys, which stays the same from re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib.metadata import version
@@ -66,6 +66,7 @@ class Event:
     people: list[Somebody]
     sources: list[Any]
     url: str
+    attachments: Sequence[tuple[str, str]] = ()  # what can be downloaded: address and name
 
     @property
     def links(self) -> list[tuple[str, str]]:
@@ -88,7 +89,14 @@ class Day:
 class Schedule:
     """A release worded in one language: its rooms and tracks, and the events by day and room."""
 
-    def __init__(self, shown: Timetable, language: str, address: Address, home: str) -> None:
+    def __init__(
+        self,
+        shown: Timetable,
+        language: str,
+        address: Address,
+        home: str,
+        slides: Mapping[int, Sequence[tuple[str, str]]],
+    ) -> None:
         self.shown = shown
         self.edition: Edition = shown.edition
         self.zone = ZoneInfo(self.edition.time_zone)
@@ -96,6 +104,7 @@ class Schedule:
         self.original = self.edition.languages[0] if self.edition.languages else "en"
         self.address = address
         self.home = home
+        self.slides = slides  # by contribution: address and name of each file
         self.people: dict[int, Somebody] = {}
         self.acronym = acronym(self.edition)
         used = {shown.rooms[row.room_id] for row in shown.sittings}
@@ -183,6 +192,7 @@ class Schedule:
             people=[self.person(speaker) for speaker in talk.speakers],
             sources=talk.sources,
             url=self.address(talk),
+            attachments=self.slides.get(talk.id, ()),
         )
 
     def _block(self, block: Block) -> Event:
@@ -314,5 +324,5 @@ def _json_event(schedule: Schedule, event: Event) -> dict[str, Any]:
             for person in event.people
         ],
         "links": [{"title": words, "url": url, "type": "related"} for url, words in event.links],
-        "attachments": [],
+        "attachments": [{"title": name, "url": url, "type": "slides"} for url, name in event.attachments],
     }

@@ -69,6 +69,9 @@ def _event(schedule: Schedule, event: Event, room: str) -> str:
         for person in event.people
     )
     links = "".join(f'<link href="{text(url)}">{text(words)}</link>' for url, words in event.links)
+    files = "".join(
+        f'<attachment href="{text(url)}">{text(name)}</attachment>' for url, name in event.attachments
+    )
     # Nobody agreed to be recorded, so nobody is.
     return f"""<event id="{event.id}" guid="{event.guid}" code="{event.code}">
 <room>{room}</room>
@@ -86,6 +89,6 @@ def _event(schedule: Schedule, event: Event, room: str) -> str:
 <description></description>
 <recording><license></license><optout>true</optout></recording>
 <links>{links}</links>
-<attachments></attachments>
+<attachments>{files}</attachments>
 <url>{text(event.url)}</url>
 </event>"""

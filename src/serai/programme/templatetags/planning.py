@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 from django.template import Library
@@ -85,9 +83,3 @@ def percent(share: float | None) -> str:
 def clock_time(seconds: float | None) -> str:
     """Seconds as minutes and seconds: 1:05."""
     return "–" if seconds is None else f"\u2066{minutes(seconds)}\u2069"
-
-
-@register.filter
-def moment(value: datetime, edition: Edition) -> str:
-    """A day and time in the edition's zone, in an order that both directions keep."""
-    return f"\u2066{value.astimezone(ZoneInfo(edition.time_zone)):%Y-%m-%d %H:%M}\u2069"

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
-from serai.editions.models import Room
+from serai.editions.models import Edition, Room
 from serai.parties.models import Person
 from serai.programme.models import Activity, Contribution, Release
 from serai.programme.public_pages import public_page
-from serai.programme.queries import released
+from serai.programme.queries import media, released
 from serai.programme.queries.timetable import Named, Talk, timetable
 from serai.programme.showing import documents, exports, frab, frab_xml
 from serai.programme.showing.blocks import Block
@@ -134,7 +134,18 @@ def _frab(request: Request, key: str) -> frab.Schedule:
     release = _release(request, key)
     shown = timetable(request.actor, release)
     home = request.build_absolute_uri(reverse("edition", args=[key]))
-    return frab.Schedule(shown, get_language() or "en", _addresses(request, key), home)
+    return frab.Schedule(
+        shown, get_language() or "en", _addresses(request, key), home, _slides(request, shown.edition)
+    )
+
+
+def _slides(request: Request, edition: Edition) -> dict[int, list[tuple[str, str]]]:
+    """The public files of each contribution, as addresses and names."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for file in media.public_slides(request.actor, edition):
+        path = reverse("programme:slides", args=[edition.key, file.pk])
+        found.setdefault(file.contribution_id, []).append((request.build_absolute_uri(path), file.name))
+    return found
 
 
 def _json(content: Any) -> HttpResponse:

@@ -21,9 +21,10 @@ from serai.participation import services as participation_services
 from serai.participation.links import is_usable
 from serai.parties.models import Person
 from serai.programme import services
+from serai.programme.forms import ReminderForm
 from serai.programme.models import MemberState
 from serai.programme.queries import speakers as queries
-from serai.programme.services.invitations import Written
+from serai.programme.services.invitations import REMINDED_AGAIN, Written
 from serai.programme.views.by_link import link_addresses
 
 FILTERS = (
@@ -47,6 +48,7 @@ def speakers(request: Request, edition: str) -> HttpResponse:
         "filters": _filters(found.answers, state),
         "state": state,
         "q": words,
+        "reminders": ReminderForm(initial={"days": REMINDED_AGAIN}) if state == MemberState.INVITED else None,
         "may_invite": may(request.actor, "participation.invite_person", subject),
     }
     return render(request, "programme/desk_speakers.html", context)
@@ -69,10 +71,23 @@ def write(request: Request, edition: str) -> HttpResponse:
             _say(request, services.invite_speakers(**wish, again=is_urged), people)
         case "remind":
             _say(request, services.remind_speakers(**wish, force=is_urged), people)
+        case "remind_silent":
+            _remind_silent(request, wish)
         case "agenda":
             count = participation_services.give_agenda_links(**wish)
             messages.success(request, _letters(count))
     return redirect("programme:desk_speakers", edition=edition)
+
+
+def _remind_silent(request: Request, wish: dict[str, Any]) -> None:
+    """Remind everybody whose answer is outstanding for longer than so many days."""
+    form = ReminderForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write a number of days from 1 to 365."))
+        return
+    silent = list(queries.people_asked(request.actor, wish["edition"], MemberState.INVITED))
+    days = form.cleaned_data["days"]
+    _say(request, services.remind_speakers(**wish | {"people": silent}, days=days), silent)
 
 
 @require_safe

@@ -195,6 +195,13 @@ def released_on(moment: datetime, edition: Edition) -> str:
 
 
 @register.filter
+def noted(moment: datetime, edition: Edition) -> str:
+    """When something was done: the day with its year, and the time of day, in the edition's zone."""
+    time = f"\u2066{moment.astimezone(ZoneInfo(edition.time_zone)):%H:%M}\u2069"
+    return f"{released_on(moment, edition)}{comma()}{time}"
+
+
+@register.filter
 def local_date(moment: datetime, edition: Edition) -> date:
     """The same as a date, for links."""
     return moment.astimezone(ZoneInfo(edition.time_zone)).date()
