@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
-from serai.core.api import Refusal, Texts
+from serai.core.api import READING, Texts
 from serai.core.middleware import Request
 from serai.core.text import forms
 from serai.editions import queries
@@ -88,14 +88,14 @@ class EditionDetailOut(EditionOut):
         return forms(row.summary)
 
 
-@router.get("/editions", response=list[EditionOut], operation_id="list_editions")
+@router.get("/editions", response=READING | {200: list[EditionOut]}, operation_id="list_editions")
 @paginate
 def list_editions(request: Request) -> QuerySet[Edition]:
     """All editions, the latest first."""
     return queries.editions(request.actor)
 
 
-@router.get("/editions/{edition}", response={200: EditionDetailOut, 404: Refusal}, operation_id="get_edition")
+@router.get("/editions/{edition}", response=READING | {200: EditionDetailOut}, operation_id="get_edition")
 def get_edition(request: Request, edition: str) -> Edition:
     """One edition with its hosts and venues."""
     return queries.edition(request.actor, edition)

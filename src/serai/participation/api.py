@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
-from serai.core.api import IdempotencyHeader, Refusal, once
+from serai.core.api import READING, WRITING, IdempotencyHeader, once
 from serai.core.middleware import Request
 from serai.editions import queries as editions
 from serai.participation import queries, services
@@ -53,7 +53,11 @@ class ParticipationOut(Schema):
         return row.delegation.party.code if row.delegation else None
 
 
-@router.get("/editions/{edition}/delegations", response=list[DelegationOut], operation_id="list_delegations")
+@router.get(
+    "/editions/{edition}/delegations",
+    response=READING | {200: list[DelegationOut]},
+    operation_id="list_delegations",
+)
 @paginate
 def list_delegations(request: Request, edition: str) -> QuerySet[Delegation]:
     """The delegations that come to an edition."""
@@ -61,7 +65,9 @@ def list_delegations(request: Request, edition: str) -> QuerySet[Delegation]:
 
 
 @router.get(
-    "/editions/{edition}/participations", response=list[ParticipationOut], operation_id="list_participations"
+    "/editions/{edition}/participations",
+    response=READING | {200: list[ParticipationOut]},
+    operation_id="list_participations",
 )
 @paginate
 def list_participations(request: Request, edition: str) -> QuerySet[Participation]:
@@ -70,7 +76,7 @@ def list_participations(request: Request, edition: str) -> QuerySet[Participatio
 
 
 @router.get(
-    "/participations/{id}", response={200: ParticipationOut, 404: Refusal}, operation_id="get_participation"
+    "/participations/{id}", response=READING | {200: ParticipationOut}, operation_id="get_participation"
 )
 def get_participation(request: Request, id: int) -> Participation:
     """One participation."""
@@ -123,9 +129,7 @@ class ReleasedMailsOut(Schema):
     count: int
 
 
-@router.get(
-    "/editions/{edition}/mails", response={200: list[MailOut], 404: Refusal}, operation_id="list_mails"
-)
+@router.get("/editions/{edition}/mails", response=READING | {200: list[MailOut]}, operation_id="list_mails")
 @paginate
 def list_mails(
     request: Request,
@@ -138,7 +142,7 @@ def list_mails(
     return queries.mails(request.actor, subject, state=state or "", kind=kind or "")
 
 
-@router.get("/mails/{id}", response={200: MailDetailOut, 404: Refusal}, operation_id="get_mail")
+@router.get("/mails/{id}", response=READING | {200: MailDetailOut}, operation_id="get_mail")
 def get_mail(request: Request, id: int) -> Mail:
     """One letter. Before it is sent its text may hold a link that is its reader's key."""
     return queries.mail(request.actor, id)
@@ -146,7 +150,7 @@ def get_mail(request: Request, id: int) -> Mail:
 
 @router.post(
     "/editions/{edition}/mails/release",
-    response={201: ReleasedMailsOut, 403: Refusal, 404: Refusal, 409: Refusal},
+    response=WRITING | {201: ReleasedMailsOut},
     operation_id="release_mails",
 )
 def release_mails(request: Request, edition: str, body: MailsIn, key: IdempotencyHeader) -> HttpResponse:
