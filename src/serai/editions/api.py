@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from ninja import Router, Schema
@@ -12,9 +12,11 @@ from serai.core.api import READING, Texts
 from serai.core.middleware import Request
 from serai.core.text import forms
 from serai.editions import queries
-from serai.editions.models import Edition, Host, Venue
+from serai.editions.api_news import router as news_router
+from serai.editions.models import Edition, Host, Period, Room, Venue
 
 router = Router(tags=["editions"])
+router.add_router("", news_router)
 
 
 class EditionOut(Schema):
@@ -86,6 +88,40 @@ class EditionDetailOut(EditionOut):
     @staticmethod
     def resolve_summary(row: Edition) -> Texts:
         return forms(row.summary)
+
+
+class RoomOut(Schema):
+    """A room; its booths are those of interpreters."""
+
+    key: str
+    name: Texts
+    venue: str | None
+    seats: int | None
+    booths: int
+    provenance: str
+
+    @staticmethod
+    def resolve_name(row: Room) -> Texts:
+        return forms(row.name)
+
+    @staticmethod
+    def resolve_venue(row: Room) -> str | None:
+        return row.venue.key if row.venue else None
+
+
+class PeriodOut(Schema):
+    """A period of sessions, or a break, which has a name."""
+
+    key: str
+    kind: str
+    name: Texts
+    starts: datetime
+    ends: datetime
+    provenance: str
+
+    @staticmethod
+    def resolve_name(row: Period) -> Texts:
+        return forms(row.name)
 
 
 @router.get("/editions", response=READING | {200: list[EditionOut]}, operation_id="list_editions")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from ninja import Router
+from ninja import Path, Router
 from ninja.pagination import paginate
 
 from serai.core.access import visible
@@ -16,28 +16,35 @@ from serai.core.editing import stamp
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
-from serai.editions.models import Edition, PlanningRun
+from serai.editions.api import PeriodOut, RoomOut
+from serai.editions.models import Edition, Period, PlanningRun, Room
 from serai.parties.models import Person
 from serai.programme import planning, services
 from serai.programme.api_plans import router as plans_router
+from serai.programme.api_roles import router as roles_router
 from serai.programme.api_schemas import (
     ActivityOut,
     PlacementOut,
     PlanIn,
+    ReleaseDetailOut,
     ReleaseOut,
     RulesIn,
     RulesOut,
     RunComparisonOut,
     RunDetailOut,
     RunOut,
+    SectionOut,
     SessionOut,
     SpeakerOut,
 )
-from serai.programme.models import Activity, Placement, Release, Session
-from serai.programme.queries import plans, released
+from serai.programme.desk.api import router as members_router
+from serai.programme.models import Activity, Placement, Release, Section, Session
+from serai.programme.planning.differences import Kind
+from serai.programme.queries import history, plans, released
 
 router = Router(tags=["programme"])
-router.add_router("", plans_router)
+for part in (plans_router, roles_router, members_router):
+    router.add_router("", part)
 
 
 @router.get(
@@ -47,6 +54,45 @@ router.add_router("", plans_router)
 def list_releases(request: Request, edition: str) -> QuerySet[Release]:
     """The releases of an edition's programme, newest first."""
     return plans.releases(request.actor, editions.edition(request.actor, edition))
+
+
+@router.get(
+    "/editions/{edition}/releases/{number}",
+    response=READING | {200: ReleaseDetailOut},
+    operation_id="get_release",
+)
+def get_release(request: Request, edition: str, number: Annotated[int, Path(ge=1, lt=2**31)]) -> Any:
+    """One release, with how much it changed."""
+    subject = editions.edition(request.actor, edition)
+    found = history.release(request.actor, subject, number)
+    ((release, counts),) = history.counts_of_changes(request.actor, subject, [found])
+    told = ReleaseOut.from_orm(release).model_dump()
+    return told | {kind.value: counts[kind.value] for kind in Kind}
+
+
+@router.get("/editions/{edition}/rooms", response=READING | {200: list[RoomOut]}, operation_id="list_rooms")
+@paginate
+def list_rooms(request: Request, edition: str) -> QuerySet[Room]:
+    """The rooms in which there is something in the latest release."""
+    return released.rooms(request.actor, _release(request, edition))
+
+
+@router.get(
+    "/editions/{edition}/periods", response=READING | {200: list[PeriodOut]}, operation_id="list_periods"
+)
+@paginate
+def list_periods(request: Request, edition: str) -> QuerySet[Period]:
+    """The breaks, and the periods in which there is something in the latest release."""
+    return released.periods(request.actor, _release(request, edition))
+
+
+@router.get(
+    "/editions/{edition}/sections", response=READING | {200: list[SectionOut]}, operation_id="list_sections"
+)
+@paginate
+def list_sections(request: Request, edition: str) -> QuerySet[Section]:
+    """The sections of the activities in the latest release."""
+    return released.sections(request.actor, _release(request, edition))
 
 
 @router.get(

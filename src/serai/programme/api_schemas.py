@@ -11,7 +11,7 @@ from serai.core.api import Texts
 from serai.core.text import forms
 from serai.editions.models import PlanningRun
 from serai.parties.models import Person
-from serai.programme.models import Activity, Placement, Plan, Session
+from serai.programme.models import Activity, Placement, Plan, Section, Session
 from serai.programme.planning import Elsewhere
 from serai.programme.planning.report import Homeless
 from serai.programme.services import is_lost, is_stranded
@@ -43,6 +43,20 @@ class SpeakerOut(Schema):
     @staticmethod
     def resolve_organisation(row: Person) -> Texts:
         return forms(row.organisation.name) if row.organisation else {}
+
+
+class SectionOut(Schema):
+    """A part of the programme; its kind gives the colour, its number the place."""
+
+    key: str
+    kind: str
+    number: int
+    title: Texts
+    provenance: str
+
+    @staticmethod
+    def resolve_title(row: Section) -> Texts:
+        return forms(row.title)
 
 
 class ActivityOut(Schema):
@@ -160,6 +174,14 @@ class ReleaseOut(Schema):
     number: int
     released_at: datetime
     note: str
+
+
+class ReleaseDetailOut(ReleaseOut):
+    """With how much it moved, brought and took away against the release before, as far as you may see."""
+
+    moved: int
+    new: int
+    gone: int
 
 
 class RunOut(Schema):

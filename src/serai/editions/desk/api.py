@@ -88,13 +88,13 @@ def _add_list(router: Router, kind: Kind, address: str) -> None:
         response=READING | {200: list[out]},  # type: ignore[valid-type]
         operation_id=f"list_desk_{kind.plural}",
         description=f"The {titles} of an edition, for those who work on it.",
-    )(paginate(_typed(read, q=Words if kind.search else None)))
+    )(paginate(typed(read, q=Words if kind.search else None)))
     router.post(
         address,
         response=WRITING | {201: out},
         operation_id=f"add_desk_{kind.name}",
         description=f"Add to the {titles} of an edition.",
-    )(_typed(add, body=_body(kind, is_new=True)))
+    )(typed(add, body=_body(kind, is_new=True)))
 
 
 def _add_row(router: Router, kind: Kind, address: str, key_type: Any) -> None:
@@ -134,13 +134,13 @@ def _add_row(router: Router, kind: Kind, address: str, key_type: Any) -> None:
         response=READING | {200: out},
         operation_id=f"get_desk_{kind.name}",
         description=f"One {title} as the desk edits it.",
-    )(_typed(read, key=key_type))
+    )(typed(read, key=key_type))
     router.patch(
         address,
         response=CHANGING | {200: out},
         operation_id=f"change_desk_{kind.name}",
         description=f"Change a {title}: what is sent changes, all else stays.",
-    )(_typed(change, key=key_type, body=_body(kind, is_new=False)))
+    )(typed(change, key=key_type, body=_body(kind, is_new=False)))
     if kind.remove:
         router.delete(
             address,
@@ -148,10 +148,10 @@ def _add_row(router: Router, kind: Kind, address: str, key_type: Any) -> None:
             operation_id=f"remove_desk_{kind.name}",
             description=f"Remove a {title}. What is still needed is refused; what is only mentioned stays, "
             "and isn't used any more.",
-        )(_typed(remove, key=key_type))
+        )(typed(remove, key=key_type))
 
 
-def _typed(function: Callable[..., Any], **types: Any) -> Any:
+def typed(function: Callable[..., Any], **types: Any) -> Any:
     """The function with parameters of these types for the framework to see; None takes one away."""
     signature = inspect.signature(function)
     parameters = [
