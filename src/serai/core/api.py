@@ -12,6 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Header, Schema
 from ninja.security import APIKeyCookie
+from pydantic import BaseModel, ConfigDict
 
 from serai.core.actors import Actor
 from serai.core.errors import DomainError, StampMissing
@@ -32,6 +33,12 @@ IdempotencyHeader = Annotated[
         "and gets the answer of the first.",
     ),
 ]
+
+
+class Body(BaseModel):
+    """What a request says: an object, without anything that nobody asked for."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class Refusal(Schema):

@@ -16,6 +16,7 @@ from serai.core.api import (
     CHANGING,
     READING,
     WRITING,
+    Body,
     IdempotencyHeader,
     Stamp,
     StampHeader,
@@ -55,7 +56,7 @@ class DeskAnnouncementOut(AnnouncementOut):
         return stamp(row, FIELDS)
 
 
-class AnnouncementIn(Schema):
+class AnnouncementIn(Body):
     """What is announced, in the languages of the edition; from now on unless `starts` says otherwise."""
 
     text: Text
@@ -64,7 +65,7 @@ class AnnouncementIn(Schema):
     ends: AwareDatetime | None = None
 
 
-class AnnouncementChange(Schema):
+class AnnouncementChange(Body):
     """What changes; what is left out stays."""
 
     text: Text = Field(default_factory=dict)

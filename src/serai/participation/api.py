@@ -15,6 +15,7 @@ from serai.core.api import (
     CHANGING,
     READING,
     WRITING,
+    Body,
     IdempotencyHeader,
     Line,
     Stamp,
@@ -137,7 +138,7 @@ class MailDetailOut(MailOut):
         return stamp(row, FIELDS)
 
 
-class MailsIn(Schema):
+class MailsIn(Body):
     """The letters that are meant: by id, or all of a kind ("all": of any)."""
 
     mails: Annotated[list[MailId], Field(max_length=1000)] = []
@@ -150,7 +151,7 @@ class ReleaseMailsIn(MailsIn):
     until: MailId | None = None
 
 
-class MailChange(Schema):
+class MailChange(Body):
     """What changes in a letter; what is left out stays."""
 
     address: Line = Field(default_factory=str, max_length=254)

@@ -231,7 +231,7 @@ def get_rules(request: Request, edition: str) -> dict[str, Any]:
 def change_rules(request: Request, edition: str, body: RulesIn) -> dict[str, Any]:
     """Set the weights of the rules named here; all others have their own weight again."""
     subject = plans.planned_edition(request.actor, edition)
-    return _rules(services.change_rules(actor=request.actor, edition=subject, **body.dict()))
+    return _rules(services.change_rules(actor=request.actor, edition=subject, **body.model_dump()))
 
 
 def _rules(edition: Edition) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ninja import Field, Path, Query, Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import AwareDatetime
 
-from serai.core.api import READING, WRITING, IdempotencyHeader, Key, Refusal, Texts, once
+from serai.core.api import READING, WRITING, Body, IdempotencyHeader, Key, Refusal, Texts, once
 from serai.core.middleware import Request
 from serai.core.text import forms
 from serai.programme import planning, services
@@ -26,11 +26,11 @@ ItemPath = Annotated[str, Path(max_length=340, pattern=ITEM, description="A cont
     "the key of an activity that is one block, or `session:activity:period:room`.")]  # fmt: skip
 
 
-class NameIn(Schema):
+class NameIn(Body):
     name: str = Field("", max_length=120, pattern=r"^[^\x00]*$")
 
 
-class MoveIn(Schema):
+class MoveIn(Body):
     item: str = Field(max_length=340, pattern=ITEM)
     period: Key
     room: Key
@@ -131,7 +131,7 @@ def release_plan(request: Request, id: int, body: ReleaseIn, key: IdempotencyHea
     plan = plans.plan(request.actor, id)
 
     def create() -> Release:
-        return services.release_plan(actor=request.actor, plan=plan, **body.dict())
+        return services.release_plan(actor=request.actor, plan=plan, **body.model_dump())
 
     return once(request, key, ReleaseOut, create)
 
@@ -247,7 +247,7 @@ def release_again(
     earlier = plans.release(request.actor, subject, number)
 
     def create() -> Release:
-        values = body.dict() | {"after": body.after or 0}
+        values = body.model_dump() | {"after": body.after or 0}
         return services.release_again(actor=request.actor, release=earlier, **values)
 
     return once(request, key, ReleaseOut, create)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Path, Router, Schema, Status
 from ninja.pagination import paginate
 
-from serai.core.api import READING, WRITING, IdempotencyHeader, Key, Line, once
+from serai.core.api import READING, WRITING, Body, IdempotencyHeader, Key, Line, once
 from serai.core.middleware import Request
 from serai.editions.models import Edition
 from serai.participation import queries as participations
@@ -59,7 +59,7 @@ class OrganiserOut(HolderOut):
         return str(row.activity.key)
 
 
-class HolderIn(Schema):
+class HolderIn(Body):
     """Somebody who takes part, by key, or whoever has the address; `name` is for an address that is new."""
 
     person: Key | None = None

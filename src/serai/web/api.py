@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from serai.core.api import SignIn
 from serai.core.errors import DomainError, Forbidden, NotVisible, StampMissing, TooMany
@@ -30,7 +31,19 @@ requests that write send the `csrftoken` cookie's value as `X-CSRFToken`. Reques
 `Idempotency-Key`. Every error is JSON with a `code` and a `message`. Lists take `limit` (at most 100) and
 `offset`. Texts come in all their languages, times in UTC."""
 
-api = NinjaAPI(
+
+class _Api(NinjaAPI):
+    """Ninja's, whose description says that nobody has to be signed in."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["security"] = [{}, *operation["security"]]
+        return schema
+
+
+api = _Api(
     title="Serai", version="1", description=DESCRIPTION, urls_namespace="api", auth=SignIn(), docs_url=None
 )
 desk = desk_router(

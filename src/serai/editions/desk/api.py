@@ -18,11 +18,21 @@ from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from ninja import Field, Path, Query, Router, Schema
 from ninja.pagination import paginate
-from pydantic import ConfigDict, create_model
+from pydantic import create_model
 
 from serai.core import editing
 from serai.core.access import require
-from serai.core.api import CHANGING, READING, WRITING, IdempotencyHeader, Stamp, StampHeader, once, seen_in
+from serai.core.api import (
+    CHANGING,
+    READING,
+    WRITING,
+    Body,
+    IdempotencyHeader,
+    Stamp,
+    StampHeader,
+    once,
+    seen_in,
+)
 from serai.core.errors import Forbidden, NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries
@@ -41,10 +51,6 @@ class RemovedOut(Schema):
     """Whether the row is gone, or only out of use because plans, releases or wishes mention it."""
 
     is_deleted: bool
-
-
-class _Body(Schema):
-    model_config = ConfigDict(extra="forbid")
 
 
 def desk_router(*, singles: Iterable[Kind], lists: Iterable[Kind]) -> Router:
@@ -69,7 +75,7 @@ def _add_list(router: Router, kind: Kind, address: str) -> None:
         rows, words = kind.rows(request.actor, subject), q.strip()
         return _Told(kind, subject, kind.search(rows, words) if kind.search and words else rows)
 
-    def add(request: Request, edition: str, body: Schema, key: IdempotencyHeader) -> HttpResponse:
+    def add(request: Request, edition: str, body: Body, key: IdempotencyHeader) -> HttpResponse:
         subject = queries.edition(request.actor, edition)
         kind.rows(request.actor, subject)  # hidden from who may not see the list
         create = kind.add
@@ -109,7 +115,7 @@ def _add_row(router: Router, kind: Kind, address: str, key_type: Any) -> None:
         request: Request,
         response: HttpResponse,
         edition: str,
-        body: Schema,
+        body: Body,
         if_match: StampHeader = None,
         key: Any = None,
     ) -> dict[str, Any]:
@@ -169,7 +175,7 @@ def _fields(kind: Kind) -> dict[str, tuple[Any, Wire]]:
     return {name: (field, wire(field)) for name, field in fields.items() if name != "seen"}
 
 
-def _body(kind: Kind, *, is_new: bool) -> type[Schema]:
+def _body(kind: Kind, *, is_new: bool) -> type[Body]:
     """What a request says of a new row, or of what changes in one."""
     members: dict[str, Any] = {}
     for name, (field, way) in _fields(kind).items():
@@ -182,7 +188,7 @@ def _body(kind: Kind, *, is_new: bool) -> type[Schema]:
             about["default"] = way.empty
         members[name] = (way.takes, Field(**about))
     ending = "In" if is_new else "Change"
-    return create_model(f"Desk{kind.name.title()}{ending}", __base__=_Body, **members)
+    return create_model(f"Desk{kind.name.title()}{ending}", __base__=Body, **members)
 
 
 @cache

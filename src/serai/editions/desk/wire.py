@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from ninja import Field, Schema
-from pydantic import AwareDatetime, BeforeValidator, StrictBool, StrictInt, WithJsonSchema
+from ninja import Field
+from pydantic import AwareDatetime, BeforeValidator, StrictBool, WithJsonSchema
 
 from serai.core import text
-from serai.core.api import Key, Texts
+from serai.core.api import Body, Key, Texts
 from serai.editions.desk.fields import (
     CellsField,
     KeyField,
@@ -41,7 +41,7 @@ LONGEST_LIST = 1000
 Boxes = dict[str, list[Any]]  # what a browser would send: name of a box → values
 
 
-class CellIO(Schema):
+class CellIO(Body):
     """A period with a room, each by its key."""
 
     period: Key
@@ -70,6 +70,13 @@ def _written(value: Any) -> Any:
     """Days and moments are texts as ISO 8601 has them, never numbers."""
     if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d($|T)", value):
         raise ValueError("Write it as in 2026-05-04 or 2026-05-04T09:00:00Z.")
+    return value
+
+
+def _whole(value: Any) -> Any:
+    """JSON knows one kind of numbers: 5.0 is whole, "5" and true are no numbers."""
+    if isinstance(value, bool | str):
+        raise ValueError("Write a whole number.")
     return value
 
 
@@ -129,7 +136,7 @@ def _number(field: NumberField) -> Wire:
         return {name: ["" if value is None else value]}
 
     return Wire(
-        _nullable(Annotated[StrictInt, WithJsonSchema(bounds)], is_filled),
+        _nullable(Annotated[int, BeforeValidator(_whole), WithJsonSchema(bounds)], is_filled),
         _nullable(int, is_filled),
         field.empty,
         sent,

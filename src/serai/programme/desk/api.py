@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
-from serai.core.api import READING, WRITING, IdempotencyHeader, Key, once
+from serai.core.api import READING, WRITING, Body, IdempotencyHeader, Key, once
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
@@ -44,19 +44,19 @@ class MemberOut(Schema):
         return str(row.person.name)
 
 
-class ActivityMemberIn(Schema):
+class ActivityMemberIn(Body):
     person: Key
     role: ActivityRole
     state: MemberState = MemberState.ACCEPTED
 
 
-class ContributionMemberIn(Schema):
+class ContributionMemberIn(Body):
     person: Key
     role: ContributionRole
     state: MemberState = MemberState.ACCEPTED
 
 
-class MemberChange(Schema):
+class MemberChange(Body):
     state: MemberState
 
 
@@ -68,7 +68,7 @@ class Owner:
     plural: str
     rows: Callable[..., QuerySet[Any]]
     members: Callable[..., QuerySet[Any]]
-    body: type[Schema]
+    body: type[Body]
     add: Callable[..., Any]
     change: Callable[..., Any]
     remove: Callable[..., None]
