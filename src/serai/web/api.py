@@ -28,8 +28,13 @@ DESCRIPTION = """Everything that the pages show and do.
 
 Who isn't signed in sees what is public. Whoever is signed in with a browser may use the API with its cookie;
 requests that write send the `csrftoken` cookie's value as `X-CSRFToken`. Requests that create need an
-`Idempotency-Key`. Every error is JSON with a `code` and a `message`. Lists take `limit` (at most 100) and
-`offset`. Texts come in all their languages, times in UTC."""
+`Idempotency-Key`. Every error is JSON with a `code` and a `message`; one of input says in `faults` what is
+wrong where. Lists take `limit` (at most 100) and `offset`. Texts come in all their languages, times in UTC.
+
+Under `/editions/{edition}/desk/` is what the desk's pages edit. A row is named by its key and comes with a
+`stamp` (also as `ETag`). A change sends it as `If-Match`: without it the answer is 428, and 409 if somebody
+else changed the row meanwhile. What a change leaves out stays; a text that it sends replaces all its
+languages."""
 
 
 class _Api(NinjaAPI):
