@@ -136,3 +136,9 @@ def test_the_whole_programme_is_read_with_a_fixed_number_of_queries(
         for card in cards(programme):
             assert str(card.room.venue)
             assert card.has_generated in (True, False)
+
+
+def test_a_break_that_is_out_of_use_is_not_shown(world: World) -> None:
+    assert [row.key for row in released.breaks(PUBLIC, world.edition, MONDAY)] == ["mon-lunch"]
+    world.edition.periods.filter(key="mon-lunch").update(is_retired=True)
+    assert released.breaks(PUBLIC, world.edition, MONDAY) == []

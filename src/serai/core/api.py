@@ -10,17 +10,19 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
-from ninja import Header, Schema
+from ninja import Field, Header, Schema
 from ninja.security import APIKeyCookie
+from pydantic import BaseModel, ConfigDict
 
 from serai.core.actors import Actor
-from serai.core.errors import DomainError
+from serai.core.errors import DomainError, StampMissing
 from serai.core.middleware import Request
 from serai.core.models import IdempotencyKey, User
 
 CREATED = 201
 
 Texts = dict[str, str]  # BCP 47 tag → words
+Key = Annotated[str, Field(max_length=80, pattern=r"^[-\w]+$")]  # what a row is called in addresses and files
 IdempotencyHeader = Annotated[
     str,
     Header(
@@ -33,11 +35,58 @@ IdempotencyHeader = Annotated[
 ]
 
 
+class Body(BaseModel):
+    """What a request says: an object, without anything that nobody asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class Refusal(Schema):
     """Every answer that isn't a success: a code for programs, a sentence for people."""
 
     code: str
     message: str
+
+
+class Fault(Schema):
+    """What is wrong at which place of a request, such as `["body", "name"]`."""
+
+    place: list[str | int]
+    message: str
+
+
+class FaultyInput(Refusal):
+    """The refusal of a request that isn't as it should be."""
+
+    faults: list[Fault]
+
+
+StampHeader = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=80,
+        description="The `stamp` (or `ETag`) of what is changed, as it was read. Without one a change is "
+        "refused with 428; if somebody else changed the row since, with 409.",
+    ),
+]
+Stamp = Annotated[str, Field(description="Changes with the row; send it as `If-Match` with a change.")]
+Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$")]
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+
+
+def seen_in(if_match: str | None) -> str:
+    """The stamp that a change names; whoever packed the answer may have marked it as weak."""
+    seen = (if_match or "").removeprefix("W/").strip('"')
+    if not seen:
+        raise StampMissing
+    return seen
+
+
+# The refusals that every request can meet, that every writing one can, and that a change of a row can.
+READING: dict[int, Any] = {400: Refusal, 404: Refusal, 422: FaultyInput}
+WRITING = READING | {403: Refusal, 409: Refusal, 413: Refusal}
+CHANGING = WRITING | {428: Refusal}
 
 
 class SignIn(APIKeyCookie):

@@ -37,10 +37,11 @@ def state_of(row: Model, names: Iterable[str]) -> dict[str, Any]:
 def _plain(row: Model, name: str) -> Any:
     field = row._meta.get_field(name)
     if isinstance(field, ManyToOneRel):
-        ends = [end.attname for end in _ends(field)]
-        return sorted(map(list, getattr(row, name).values_list(*ends))) if row.pk else []
+        attributes = [end.attname for end in ends(field)]
+        rows = getattr(row, name).all() if row.pk else ()
+        return sorted([getattr(tie, attribute) for attribute in attributes] for tie in rows)
     if isinstance(field, ManyToManyField):
-        return sorted(getattr(row, name).values_list("pk", flat=True)) if row.pk else []
+        return sorted(other.pk for other in getattr(row, name).all()) if row.pk else []
     value = getattr(row, field.attname)  # type: ignore[union-attr]
     if isinstance(field, I18nFieldMixin):
         return forms(value)
@@ -49,7 +50,7 @@ def _plain(row: Model, name: str) -> Any:
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
-def _ends(relation: ManyToOneRel) -> list[ForeignKey[Any, Any]]:
+def ends(relation: ManyToOneRel) -> list[ForeignKey[Any, Any]]:
     """What the rows behind a relation tie their owner to, such as a period and a room."""
     fields = relation.related_model._meta.fields
     return [field for field in fields if isinstance(field, ForeignKey) and field is not relation.field]
@@ -59,16 +60,16 @@ def _tie(row: Model, name: str, wanted: Iterable[tuple[Model, ...]]) -> None:
     """Have the relation hold exactly the wanted pairs (or more) of other rows."""
     relation = row._meta.get_field(name)
     assert isinstance(relation, ManyToOneRel)
-    ends = _ends(relation)
+    fields = ends(relation)
     rows = getattr(row, name)
     keys = {tuple(end.pk for end in ties): ties for ties in wanted}
     for tie in rows.all():
-        if tuple(getattr(tie, end.attname) for end in ends) not in keys:
+        if tuple(getattr(tie, end.attname) for end in fields) not in keys:
             tie.delete()
-    standing = set(rows.values_list(*[end.attname for end in ends]))
+    standing = set(rows.values_list(*[end.attname for end in fields]))
     for key, ties in keys.items():
         if key not in standing:
-            rows.create(**{end.name: other for end, other in zip(ends, ties, strict=True)})
+            rows.create(**{end.name: other for end, other in zip(fields, ties, strict=True)})
 
 
 def stamp(row: Model, names: Iterable[str]) -> str:

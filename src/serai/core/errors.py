@@ -25,6 +25,15 @@ class Forbidden(DomainError):
     """The actor may see the subject but not do this to it."""
 
 
+class StampMissing(DomainError):
+    """A change that doesn't say on which state of its subject it was made: doors answer 428."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "stamp_missing", _("Send the stamp that you read as If-Match, so that nothing is overwritten.")
+        )
+
+
 class TooMany(DomainError):
     """Tried more often than is allowed: doors answer 429; the value `wait` says for how many seconds."""
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
-from serai.core.api import Refusal, Texts
+from serai.core.api import READING, Texts
 from serai.core.middleware import Request
 from serai.core.text import forms
 from serai.editions import queries
-from serai.editions.models import Edition, Host, Venue
+from serai.editions.api_news import router as news_router
+from serai.editions.models import Edition, Host, Period, Room, Venue
 
 router = Router(tags=["editions"])
+router.add_router("", news_router)
 
 
 class EditionOut(Schema):
@@ -88,14 +90,48 @@ class EditionDetailOut(EditionOut):
         return forms(row.summary)
 
 
-@router.get("/editions", response=list[EditionOut], operation_id="list_editions")
+class RoomOut(Schema):
+    """A room; its booths are those of interpreters."""
+
+    key: str
+    name: Texts
+    venue: str | None
+    seats: int | None
+    booths: int
+    provenance: str
+
+    @staticmethod
+    def resolve_name(row: Room) -> Texts:
+        return forms(row.name)
+
+    @staticmethod
+    def resolve_venue(row: Room) -> str | None:
+        return row.venue.key if row.venue else None
+
+
+class PeriodOut(Schema):
+    """A period of sessions, or a break, which has a name."""
+
+    key: str
+    kind: str
+    name: Texts
+    starts: datetime
+    ends: datetime
+    provenance: str
+
+    @staticmethod
+    def resolve_name(row: Period) -> Texts:
+        return forms(row.name)
+
+
+@router.get("/editions", response=READING | {200: list[EditionOut]}, operation_id="list_editions")
 @paginate
 def list_editions(request: Request) -> QuerySet[Edition]:
     """All editions, the latest first."""
     return queries.editions(request.actor)
 
 
-@router.get("/editions/{edition}", response={200: EditionDetailOut, 404: Refusal}, operation_id="get_edition")
+@router.get("/editions/{edition}", response=READING | {200: EditionDetailOut}, operation_id="get_edition")
 def get_edition(request: Request, edition: str) -> Edition:
     """One edition with its hosts and venues."""
     return queries.edition(request.actor, edition)

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 from ninja.pagination import paginate
 
-from serai.core.api import IdempotencyHeader, Refusal, once
+from serai.core.api import (
+    CHANGING,
+    READING,
+    WRITING,
+    Body,
+    IdempotencyHeader,
+    Line,
+    Stamp,
+    StampHeader,
+    Words,
+    once,
+    seen_in,
+)
+from serai.core.editing import stamp
 from serai.core.middleware import Request
 from serai.editions import queries as editions
 from serai.participation import queries, services
 from serai.participation.models import Delegation, Mail, MailKind, Participation
+from serai.participation.services.mail import FIELDS
 
 router = Router(tags=["participation"])
 
@@ -53,7 +68,11 @@ class ParticipationOut(Schema):
         return row.delegation.party.code if row.delegation else None
 
 
-@router.get("/editions/{edition}/delegations", response=list[DelegationOut], operation_id="list_delegations")
+@router.get(
+    "/editions/{edition}/delegations",
+    response=READING | {200: list[DelegationOut]},
+    operation_id="list_delegations",
+)
 @paginate
 def list_delegations(request: Request, edition: str) -> QuerySet[Delegation]:
     """The delegations that come to an edition."""
@@ -61,7 +80,9 @@ def list_delegations(request: Request, edition: str) -> QuerySet[Delegation]:
 
 
 @router.get(
-    "/editions/{edition}/participations", response=list[ParticipationOut], operation_id="list_participations"
+    "/editions/{edition}/participations",
+    response=READING | {200: list[ParticipationOut]},
+    operation_id="list_participations",
 )
 @paginate
 def list_participations(request: Request, edition: str) -> QuerySet[Participation]:
@@ -70,7 +91,7 @@ def list_participations(request: Request, edition: str) -> QuerySet[Participatio
 
 
 @router.get(
-    "/participations/{id}", response={200: ParticipationOut, 404: Refusal}, operation_id="get_participation"
+    "/participations/{id}", response=READING | {200: ParticipationOut}, operation_id="get_participation"
 )
 def get_participation(request: Request, id: int) -> Participation:
     """One participation."""
@@ -78,6 +99,7 @@ def get_participation(request: Request, id: int) -> Participation:
 
 
 MailId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+MailPath = Annotated[int, Path(ge=1, le=2**63 - 1)]
 ANY_STATE = f"^({'|'.join(queries.MAIL_STATES)})$"
 ANY_KIND = f"^({'|'.join(MailKind.values)})$"
 
@@ -109,23 +131,39 @@ class MailOut(Schema):
 
 class MailDetailOut(MailOut):
     body: str
+    stamp: Stamp
+
+    @staticmethod
+    def resolve_stamp(row: Mail) -> str:
+        return stamp(row, FIELDS)
 
 
-class MailsIn(Schema):
-    """The drafts to release: by id, or all of a kind ("all": of any) up to the newest that was seen."""
+class MailsIn(Body):
+    """The letters that are meant: by id, or all of a kind ("all": of any)."""
 
     mails: Annotated[list[MailId], Field(max_length=1000)] = []
     kind: MailKind | Literal["all"] | None = None
+
+
+class ReleaseMailsIn(MailsIn):
+    """`until` is the newest draft that was seen; what was written since stays."""
+
     until: MailId | None = None
 
 
-class ReleasedMailsOut(Schema):
+class MailChange(Body):
+    """What changes in a letter; what is left out stays."""
+
+    address: Line = Field(default_factory=str, max_length=254)
+    subject: Line = Field(default_factory=str, max_length=300)
+    body: Words = Field(default_factory=str, max_length=100_000)
+
+
+class CountOut(Schema):
     count: int
 
 
-@router.get(
-    "/editions/{edition}/mails", response={200: list[MailOut], 404: Refusal}, operation_id="list_mails"
-)
+@router.get("/editions/{edition}/mails", response=READING | {200: list[MailOut]}, operation_id="list_mails")
 @paginate
 def list_mails(
     request: Request,
@@ -138,25 +176,55 @@ def list_mails(
     return queries.mails(request.actor, subject, state=state or "", kind=kind or "")
 
 
-@router.get("/mails/{id}", response={200: MailDetailOut, 404: Refusal}, operation_id="get_mail")
+@router.get("/mails/{id}", response=READING | {200: MailDetailOut}, operation_id="get_mail")
 def get_mail(request: Request, id: int) -> Mail:
     """One letter. Before it is sent its text may hold a link that is its reader's key."""
     return queries.mail(request.actor, id)
 
 
+@router.patch("/mails/{id}", response=CHANGING | {200: MailDetailOut}, operation_id="change_mail")
+def change_mail(request: Request, id: MailPath, body: MailChange, if_match: StampHeader = None) -> Mail:
+    """Change a letter that waits for review or has failed."""
+    mail = queries.mail(request.actor, id)
+    values = body.model_dump(exclude_unset=True)
+    services.change_mail(actor=request.actor, mail=mail, values=values, seen=seen_in(if_match))
+    return queries.mail(request.actor, id)
+
+
 @router.post(
-    "/editions/{edition}/mails/release",
-    response={201: ReleasedMailsOut, 403: Refusal, 404: Refusal, 409: Refusal},
-    operation_id="release_mails",
+    "/editions/{edition}/mails/release", response=WRITING | {201: CountOut}, operation_id="release_mails"
 )
-def release_mails(request: Request, edition: str, body: MailsIn, key: IdempotencyHeader) -> HttpResponse:
+def release_mails(
+    request: Request, edition: str, body: ReleaseMailsIn, key: IdempotencyHeader
+) -> HttpResponse:
     """Release drafts for sending; the worker sends them one after another."""
+    return _counted(request, edition, key, body, services.release_mails)
+
+
+@router.post(
+    "/editions/{edition}/mails/discard", response=WRITING | {201: CountOut}, operation_id="discard_mails"
+)
+def discard_mails(request: Request, edition: str, body: MailsIn, key: IdempotencyHeader) -> HttpResponse:
+    """Take letters out of the outbox that haven't left, or may have; of a kind those that await review."""
+    return _counted(request, edition, key, body, services.discard_mails)
+
+
+@router.post(
+    "/editions/{edition}/mails/retry", response=WRITING | {201: CountOut}, operation_id="retry_mails"
+)
+def retry_mails(request: Request, edition: str, body: MailsIn, key: IdempotencyHeader) -> HttpResponse:
+    """Send letters again that failed; those that may have been sent by id only."""
+    return _counted(request, edition, key, body, services.retry_mails)
+
+
+def _counted(
+    request: Request, edition: str, key: str, body: MailsIn, service: Callable[..., int]
+) -> HttpResponse:
+    """Do something with some letters, and say how many there were."""
     subject = queries.outbox_edition(request.actor, edition)
 
-    def create() -> ReleasedMailsOut:
-        count = services.release_mails(
-            actor=request.actor, edition=subject, mails=body.mails, kind=body.kind or "", until=body.until
-        )
-        return ReleasedMailsOut(count=count)
+    def create() -> CountOut:
+        meant = body.model_dump() | {"kind": body.kind or ""}
+        return CountOut(count=service(actor=request.actor, edition=subject, **meant))
 
-    return once(request, key, ReleasedMailsOut, create)
+    return once(request, key, CountOut, create)

@@ -11,7 +11,7 @@ from ninja import Field, Path, Query, Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import AwareDatetime
 
-from serai.core.api import IdempotencyHeader, Refusal, Texts, once
+from serai.core.api import READING, WRITING, Body, IdempotencyHeader, Key, Refusal, Texts, once
 from serai.core.middleware import Request
 from serai.core.text import forms
 from serai.programme import planning, services
@@ -20,20 +20,17 @@ from serai.programme.models import Plan, Release
 from serai.programme.queries import plans
 
 router = Router(tags=["programme"])
-FOUND = {404: Refusal, 409: Refusal, 422: Refusal}
-CREATED = FOUND | {403: Refusal}
 
 ITEM = r"^[-\w]+(:[-\w]+){0,3}$"
 ItemPath = Annotated[str, Path(max_length=340, pattern=ITEM, description="A contribution's key, `block:` and "
     "the key of an activity that is one block, or `session:activity:period:room`.")]  # fmt: skip
-Key = Annotated[str, Field(max_length=80, pattern=r"^[-\w]+$")]
 
 
-class NameIn(Schema):
+class NameIn(Body):
     name: str = Field("", max_length=120, pattern=r"^[^\x00]*$")
 
 
-class MoveIn(Schema):
+class MoveIn(Body):
     item: str = Field(max_length=340, pattern=ITEM)
     period: Key
     room: Key
@@ -106,14 +103,14 @@ class ChangeOut(Schema):
         return [person.key for person in row.people]
 
 
-@router.get("/editions/{edition}/plans", response=list[PlanOut], operation_id="list_plans")
+@router.get("/editions/{edition}/plans", response=READING | {200: list[PlanOut]}, operation_id="list_plans")
 @paginate
 def list_plans(request: Request, edition: str) -> QuerySet[Plan]:
     """The plans of an edition, newest first."""
     return plans.plans(request.actor, plans.planned_edition(request.actor, edition))
 
 
-@router.get("/plans/{id}", response={200: PlanDetailOut, 404: Refusal}, operation_id="get_plan")
+@router.get("/plans/{id}", response=READING | {200: PlanDetailOut}, operation_id="get_plan")
 def get_plan(request: Request, id: int) -> dict[str, Any]:
     """One plan: its figures, what is wrong with it, and what has no place."""
     plan = plans.plan(request.actor, id)
@@ -128,18 +125,18 @@ def get_plan(request: Request, id: int) -> dict[str, Any]:
     }
 
 
-@router.post("/plans/{id}/release", response=CREATED | {201: ReleaseOut}, operation_id="release_plan")
+@router.post("/plans/{id}/release", response=WRITING | {201: ReleaseOut}, operation_id="release_plan")
 def release_plan(request: Request, id: int, body: ReleaseIn, key: IdempotencyHeader) -> HttpResponse:
     """Make a plan public as the next release."""
     plan = plans.plan(request.actor, id)
 
     def create() -> Release:
-        return services.release_plan(actor=request.actor, plan=plan, **body.dict())
+        return services.release_plan(actor=request.actor, plan=plan, **body.model_dump())
 
     return once(request, key, ReleaseOut, create)
 
 
-@router.post("/plans/{id}/copies", response=CREATED | {201: PlanOut}, operation_id="copy_plan")
+@router.post("/plans/{id}/copies", response=WRITING | {201: PlanOut}, operation_id="copy_plan")
 def copy_plan(request: Request, id: int, body: NameIn, key: IdempotencyHeader) -> HttpResponse:
     """Start a draft from a plan or release, without what is no longer in the programme."""
     plan = plans.plan(request.actor, id)
@@ -148,20 +145,22 @@ def copy_plan(request: Request, id: int, body: NameIn, key: IdempotencyHeader) -
     )
 
 
-@router.patch("/plans/{id}", response=CREATED | {200: PlanOut}, operation_id="rename_plan")
+@router.patch("/plans/{id}", response=WRITING | {200: PlanOut}, operation_id="rename_plan")
 def rename_plan(request: Request, id: int, body: NameIn) -> Plan:
     """Give a plan a name."""
     return services.rename_plan(actor=request.actor, plan=plans.plan(request.actor, id), name=body.name)
 
 
-@router.delete("/plans/{id}", response=CREATED | {204: None}, operation_id="discard_plan")
+@router.delete("/plans/{id}", response=WRITING | {204: None}, operation_id="discard_plan")
 def discard_plan(request: Request, id: int) -> Status[None]:
     """Delete a draft."""
     services.discard_plan(actor=request.actor, plan=plans.plan(request.actor, id))
     return Status(204, None)
 
 
-@router.get("/plans/{id}/differences", response=list[ChangeOut], operation_id="list_differences")
+@router.get(
+    "/plans/{id}/differences", response=READING | {200: list[ChangeOut]}, operation_id="list_differences"
+)
 @paginate
 def list_differences(
     request: Request,
@@ -178,7 +177,7 @@ def list_differences(
     return list(planning.plan_differences(other, plan))
 
 
-@router.post("/plans/{id}/moves", response=CREATED | {201: MoveOut}, operation_id="move_item")
+@router.post("/plans/{id}/moves", response=WRITING | {201: MoveOut}, operation_id="move_item")
 def move_item(request: Request, id: int, body: MoveIn, key: IdempotencyHeader) -> HttpResponse:
     """Put a contribution, a block or a session of a draft to another place."""
     plan = plans.plan(request.actor, id)
@@ -196,7 +195,7 @@ def move_item(request: Request, id: int, body: MoveIn, key: IdempotencyHeader) -
     return once(request, key, MoveOut, create)
 
 
-@router.delete("/plans/{id}/items/{item}", response=CREATED | {200: MoveOut}, operation_id="unplace_item")
+@router.delete("/plans/{id}/items/{item}", response=WRITING | {200: MoveOut}, operation_id="unplace_item")
 def unplace_item(
     request: Request,
     id: int,
@@ -210,7 +209,9 @@ def unplace_item(
 
 
 @router.get(
-    "/plans/{id}/items/{item}/places", response=FOUND | {200: list[BetterOut]}, operation_id="better_places"
+    "/plans/{id}/items/{item}/places",
+    response=READING | {200: list[BetterOut], 409: Refusal},
+    operation_id="better_places",
 )
 def better_places(request: Request, id: int, item: ItemPath) -> list[dict[str, Any]]:
     """The best other places of an item, at most eight, with what each would cost and break."""
@@ -231,7 +232,7 @@ def better_places(request: Request, id: int, item: ItemPath) -> list[dict[str, A
 
 @router.post(
     "/editions/{edition}/releases/{number}/again",
-    response=CREATED | {201: ReleaseOut},
+    response=WRITING | {201: ReleaseOut},
     operation_id="release_again",
 )
 def release_again(
@@ -246,7 +247,7 @@ def release_again(
     earlier = plans.release(request.actor, subject, number)
 
     def create() -> Release:
-        values = body.dict() | {"after": body.after or 0}
+        values = body.model_dump() | {"after": body.after or 0}
         return services.release_again(actor=request.actor, release=earlier, **values)
 
     return once(request, key, ReleaseOut, create)

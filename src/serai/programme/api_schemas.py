@@ -7,11 +7,11 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from serai.core.api import Texts
+from serai.core.api import Body, Texts
 from serai.core.text import forms
 from serai.editions.models import PlanningRun
 from serai.parties.models import Person
-from serai.programme.models import Activity, Placement, Plan, Session
+from serai.programme.models import Activity, Placement, Plan, Section, Session
 from serai.programme.planning import Elsewhere
 from serai.programme.planning.report import Homeless
 from serai.programme.services import is_lost, is_stranded
@@ -43,6 +43,20 @@ class SpeakerOut(Schema):
     @staticmethod
     def resolve_organisation(row: Person) -> Texts:
         return forms(row.organisation.name) if row.organisation else {}
+
+
+class SectionOut(Schema):
+    """A part of the programme; its kind gives the colour, its number the place."""
+
+    key: str
+    kind: str
+    number: int
+    title: Texts
+    provenance: str
+
+    @staticmethod
+    def resolve_title(row: Section) -> Texts:
+        return forms(row.title)
 
 
 class ActivityOut(Schema):
@@ -145,12 +159,12 @@ class SessionOut(Schema):
         return [placement.contribution.key for placement in row.shown]  # type: ignore[attr-defined]
 
 
-class PlanIn(Schema):
+class PlanIn(Body):
     seconds: float | None = Field(None, ge=1, le=3600, description="Else as long as the edition says.")
     seed: int = Field(0, ge=0, lt=2**31)
 
 
-class ReleaseIn(Schema):
+class ReleaseIn(Body):
     after: int | None = Field(None, ge=0, description="Number of the release that you saw last.")
     accept_unplaced: bool = False
     note: str = Field("", max_length=2000, pattern=r"^[^\x00]*$")
@@ -160,6 +174,14 @@ class ReleaseOut(Schema):
     number: int
     released_at: datetime
     note: str
+
+
+class ReleaseDetailOut(ReleaseOut):
+    """With how much it moved, brought and took away against the release before, as far as you may see."""
+
+    moved: int
+    new: int
+    gone: int
 
 
 class RunOut(Schema):
@@ -199,7 +221,7 @@ class RulesOut(Schema):
     stamp: str = Field(description="Send it as `seen` with a change, so that nobody else's is overwritten.")
 
 
-class RulesIn(Schema):
+class RulesIn(Body):
     weights: dict[str, int | None] = Field(max_length=100, description="Rule name to weight; null is a must.")
     planning_seconds: int = Field(60, ge=1, le=3600)
     seen: str = Field("", max_length=64)

@@ -286,10 +286,15 @@ class _OfEdition:
 
     rows: Rows
     queryset: QuerySet[Any] | None
+    to_field_name: str | None
 
     def set_up(self, edition: Edition) -> None:
         self.edition = edition
         self.queryset = self.rows(edition)
+
+    def by_key(self) -> None:
+        """Take the keys of rows, as programs send them, in place of their primary keys."""
+        self.to_field_name = "key"
 
     def label_from_instance(self, row: Any) -> str:
         return row_label(row, self.edition)
@@ -352,6 +357,11 @@ class CellsField(forms.Field):
         }
         self.widget.periods = _choices(self.periods, edition)
         self.widget.rooms = _choices(self.rooms, edition)
+
+    def by_key(self) -> None:
+        """Take the keys of rows, as programs send them, in place of their primary keys."""
+        self.periods = {row.key: row for row in self.periods.values()}
+        self.rooms = {row.key: row for row in self.rooms.values()}
 
     def clean(self, value: Iterable[tuple[str, str]]) -> list[tuple[Period, Room]]:
         found = []

@@ -48,6 +48,8 @@ class RowForm(forms.Form):
     groups: ClassVar[tuple[Group, ...]]
     names: ClassVar[tuple[str, ...]]  # the fields of the row that the stamp is over
     aside: ClassVar[frozenset[str]] = frozenset({"seen"})  # fields that are no values of the row
+    once: ClassVar[frozenset[str]] = frozenset({"key"})  # fields that only a new row has
+    told: ClassVar[frozenset[str]] = frozenset()  # those of them that a row tells ever after
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     key = KeyField()
 
@@ -64,7 +66,8 @@ class RowForm(forms.Form):
         self.actor, self.edition, self.row = actor, edition, row
         self.now: dict[str, str] = {}
         if row is not None:
-            del self.fields["key"]
+            for name in self.once & self.fields.keys():
+                del self.fields[name]
             self.initial["seen"] = stamp(row, self.names)
         for name, field in self.fields.items():
             if hasattr(field, "set_up"):

@@ -101,7 +101,9 @@ class EditionForm(RowForm):
     def clean(self) -> dict[str, Any]:
         """Without working languages, those of the texts are spoken."""
         cleaned = super().clean() or {}
-        cleaned["working_languages"] = cleaned.get("working_languages") or cleaned.get("languages", [])
+        if "working_languages" in self.fields:
+            written = cleaned.get("languages") or self.edition.languages
+            cleaned["working_languages"] = cleaned.get("working_languages") or written
         return cleaned
 
     @classmethod

@@ -18,6 +18,7 @@ from serai.core.access import require
 from serai.core.actors import Actor
 from serai.core.editing import Values
 from serai.core.errors import DomainError
+from serai.core.tables.cells import UNPRINTABLE
 from serai.core.text import forms
 from serai.editions.models import Announcement, Edition
 
@@ -103,6 +104,8 @@ def _checked(edition: Edition, values: Values, known: Iterable[str] = ()) -> Val
         faults["text"] = _("The edition isn't written in %(languages)s.") % {"languages": ", ".join(foreign)}
     elif any(len(words) > LONGEST for words in given.values()):
         faults["text"] = _("At most %(number)s characters in each language.") % {"number": LONGEST}
+    elif any(UNPRINTABLE.search(words) for words in given.values()):
+        faults["text"] = _("There is an unprintable character in it.")
     if values["ends"] and values["ends"] <= values["starts"]:
         faults["ends"] = _("It must end after it begins.")
     if faults:

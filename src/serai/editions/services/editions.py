@@ -40,7 +40,7 @@ def change_series(*, actor: Actor, series: Series, values: Values, seen: str = "
     """Change the name of a series, which all its editions show."""
     require(actor, "editions.open_edition", series)
     series = editing.lock(series)
-    changes = editing.write(series, values, seen=seen)
+    changes = editing.write(series, values, seen=seen, names=("name",))
     audit.record(actor, "change_series", series, **changes)
     series.editions.update(content_version=F("content_version") + 1)
     return series

@@ -35,6 +35,7 @@ class PersonForm(RowForm):
 
     names = people.FIELDS
     aside = frozenset({"seen", "email", "role", "delegation"})
+    once = frozenset({"key", "role", "delegation"})
     name = forms.CharField(
         label=_("Name as written"),
         max_length=200,
@@ -81,11 +82,6 @@ class PersonForm(RowForm):
         Group(_("More"), ("key",), is_rare=True),
     )
 
-    def __init__(self, actor: Actor, edition: Edition, data: Any = None, **options: Any) -> None:
-        super().__init__(actor, edition, data, **options)
-        if self.row is not None:
-            del self.fields["role"], self.fields["delegation"]
-
     @classmethod
     def read(cls, row: Person) -> dict[str, Any]:
         """Party and organisation by what people call them."""
@@ -116,6 +112,8 @@ class ParticipationForm(RowForm):
 
     names = participations.FIELDS
     aside = frozenset({"seen", "person"})
+    once = told = frozenset({"person"})
+    key = None  # type: ignore[assignment]
     person = forms.CharField(widget=forms.HiddenInput, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
     state = forms.ChoiceField(
@@ -142,7 +140,6 @@ class ParticipationForm(RowForm):
 
     def __init__(self, actor: Actor, edition: Edition, data: Any = None, **options: Any) -> None:
         super().__init__(actor, edition, data, **options)
-        self.fields.pop("key", None)
         if self.row is not None and self.row.role in DESK:  # type: ignore[attr-defined]
             role: Any = self.fields["role"]
             role.choices = [(self.row.role, self.row.get_role_display())]  # type: ignore[attr-defined]
@@ -179,7 +176,7 @@ def _change_person(actor: Actor, form: RowForm) -> Person:
         edition=form.edition,
         person=form.row,
         values=form.values,
-        email=form.cleaned_data["email"],
+        email=form.cleaned_data.get("email", ""),
         seen=form.cleaned_data["seen"],
     )
 

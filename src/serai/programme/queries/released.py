@@ -32,6 +32,7 @@ from serai.programme.models import (
     Placement,
     Plan,
     Release,
+    Section,
     Session,
 )
 from serai.programme.ordering import programme_order
@@ -127,7 +128,27 @@ def days(actor: Actor, release: Release) -> list[date]:
 
 def breaks(actor: Actor, edition: Edition, day: date) -> list[Period]:
     """The breaks of a day."""
-    return list(edition.periods.filter(_on(edition, day), kind=PeriodKind.BREAK))
+    return list(edition.periods.filter(_on(edition, day), kind=PeriodKind.BREAK, is_retired=False))
+
+
+def periods(actor: Actor, release: Release) -> QuerySet[Period]:
+    """The breaks, and the periods in which the actor finds something in the release, in order."""
+    found = visible(actor, "programme.view_session", release.plan.sessions.order_by()).values("period")
+    standing = Q(kind=PeriodKind.BREAK, is_retired=False)
+    return release.edition.periods.filter(standing | Q(pk__in=found)).order_by("starts", "pk")
+
+
+def rooms(actor: Actor, release: Release) -> QuerySet[Room]:
+    """The rooms in which the actor finds something in the release, with their buildings."""
+    found = visible(actor, "programme.view_session", release.plan.sessions.order_by()).values("room")
+    return release.edition.rooms.filter(pk__in=found).select_related("venue")
+
+
+def sections(actor: Actor, release: Release) -> QuerySet[Section]:
+    """The sections of the activities that the actor finds in the release."""
+    held = visible(actor, "programme.view_activity", release.edition.activities.order_by())
+    held = held.filter(sessions__plan=release.plan)
+    return release.edition.sections.filter(pk__in=held.values("section"))
 
 
 def _on(edition: Edition, day: date) -> Q:
