@@ -99,11 +99,3 @@ def edited_series(actor: Actor, edition: Edition) -> QuerySet[Series]:
     """The series of the edition alone, as its desk edits it."""
     require(actor, "participation.view_desk", edition)
     return Series.objects.filter(pk=edition.series_id)
-
-
-def lacks_language(edition: Edition, field: str) -> Q:
-    """The translated field has no form in one of the edition's languages."""
-    condition = Q(pk__in=[])
-    for tag in edition.languages:  # the column holds the forms as JSON, empty ones left out
-        condition |= ~Q(**{f"{field}__contains": f'"{tag}": '})
-    return condition

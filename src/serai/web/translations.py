@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from serai.core.access import require
 from serai.core.actors import Actor
 from serai.core.text import forms
+from serai.core.translated import lacks_language
 from serai.editions.models import Edition
-from serai.editions.queries import lacks_language
 
 # Rows that people read: relation of the edition, label, the one text that none can do without, its page.
 KINDS = (
@@ -72,7 +72,7 @@ def _lacking(edition: Edition, rows: QuerySet[Any], field: str, page: str) -> It
 
 
 def _rows(edition: Edition, relation: str, field: str) -> QuerySet[Any]:
-    return _standing(edition, relation).filter(lacks_language(edition, field))
+    return _standing(edition, relation).filter(lacks_language(field, edition.languages))
 
 
 def _standing(edition: Edition, relation: str) -> QuerySet[Any]:

@@ -14,7 +14,7 @@ from i18nfield.strings import LazyI18nString
 from serai.core.access import require
 from serai.core.actors import Actor
 from serai.core.counting import NumberOf
-from serai.editions.queries import lacks_language
+from serai.core.translated import lacks_language
 from serai.parties.models import Person
 from serai.programme.models import (
     Activity,
@@ -104,7 +104,7 @@ def _each_once(rows: Iterable[M]) -> list[M]:
 
 def _untranslated(plan: Plan) -> list[LazyI18nString]:
     """The titles that lack one of the edition's languages."""
-    lacks = lacks_language(plan.edition, "title")
+    lacks = lacks_language("title", plan.edition.languages)
     activities = Activity.objects.filter(lacks, sessions__plan=plan).order_by().distinct()
     talks = Contribution.objects.filter(lacks, placements__plan=plan).order_by()
     titles = activities.values_list("pk", "title").union(talks.values_list("pk", "title"), all=True)
