@@ -387,7 +387,7 @@ def checks_of_moves(edition: Any) -> Callable[[], list[float]]:
 
 
 def moves(edition: Any) -> Callable[[], list[float]]:
-    """Moves of a draft with their check, from the request to the stored row."""
+    """Moves of a copy of the draft with their check, from the request to the stored row."""
     from serai.core.actors import OPERATOR
     from serai.programme import services
 
@@ -395,7 +395,13 @@ def moves(edition: Any) -> Callable[[], list[float]]:
         draft = edition.plans.select_related("edition").first()
         services.move_item(actor=OPERATOR, plan=draft, item=item, spot=spot, seen_version=draft.version)
 
-    return lambda: [milliseconds(partial(move, *asked)) for asked in list(spots(edition))]
+    def call() -> list[float]:
+        copy = services.copy_plan(actor=OPERATOR, plan=edition.plans.first())
+        times = [milliseconds(partial(move, *asked)) for asked in list(spots(edition))]
+        services.discard_plan(actor=OPERATOR, plan=copy)
+        return times
+
+    return call
 
 
 def release(edition: Any) -> Callable[[], list[float]]:
