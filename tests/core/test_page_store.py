@@ -49,8 +49,7 @@ def test_a_page_is_read_as_it_was_written_in_each_coding(pages: Pages, coding: s
 
 
 def test_each_coding_has_a_tag_of_its_own_that_depends_on_the_content_alone(pages: Pages) -> None:
-    pages.write("a", "", HEADERS, CONTENT)
-    tags = {coding: pages.read("a", coding).etag for coding in ("br", "gzip", "")}  # type: ignore[union-attr]
+    tags = {coding: pages.write("a", coding, HEADERS, CONTENT).etag for coding in ("br", "gzip", "")}
     assert len(set(tags.values())) == 3
     assert pages.write("b", "br", HEADERS, CONTENT).etag == tags["br"]
     assert pages.write("a", "br", HEADERS, CONTENT + b"!").etag != tags["br"]
@@ -65,8 +64,7 @@ def test_a_file_that_was_cut_off_or_overwritten_at_any_place_is_no_page(pages: P
         assert pages.read("a", "br") is None
     for place in range(0, len(whole), 5):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        read = pages.read("a", "br")
-        assert read is None or readable(read) == CONTENT  # the other coding was hit
+        assert pages.read("a", "br") is None
     pages.write("a", "br", HEADERS, CONTENT)
     assert readable(pages.read("a", "br")) == CONTENT
 

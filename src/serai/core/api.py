@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
-from ninja import Field, Header, Schema
+from ninja import Field, Header, Path, Schema
 from ninja.security import APIKeyCookie
 from pydantic import BaseModel, ConfigDict
 
@@ -23,6 +23,8 @@ CREATED = 201
 
 Texts = dict[str, str]  # BCP 47 tag → words
 Key = Annotated[str, Field(max_length=80, pattern=r"^[-\w]+$")]  # what a row is called in addresses and files
+PathKey = Annotated[str, Path(max_length=80, pattern=r"^[-\w]+$")]
+PathId = Annotated[int, Path(ge=1, lt=2**63)]
 IdempotencyHeader = Annotated[
     str,
     Header(

@@ -1,7 +1,7 @@
-"""Files that hold finished pages in their compressed forms, shared by all processes of the site.
+"""Files that hold finished pages, packed as they were asked for, shared by all processes of the site.
 
 Whatever happens to a file (cut off, overwritten, deleted, another process in between), a page is read whole
-or not at all: each part carries its digest, and files come into place by renaming. A page that can't be
+or not at all: head and body carry their digests, and files come into place by renaming. A page that can't be
 stored is simply not stored.
 """
 
@@ -14,7 +14,7 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -57,17 +57,15 @@ class Pages:
     def read(self, name: str, coding: str, life: timedelta | None = None) -> Page | None:
         """The page if it is there, whole, and no older than its life; a clock set back ends its life."""
         try:
-            with self._path(name).open("rb") as file:
+            with self._path(name, coding).open("rb") as file:
                 digest, head = file.readline(), file.readline()
                 if _digest(head) != digest.decode("ascii", "replace").strip():
                     return None
                 about = json.loads(head)
-                begin, length, expected = about["parts"][coding or "gzip"]
-                file.seek(begin, os.SEEK_CUR)
-                body = file.read(length)
+                body = file.read()
         except OSError:
             return None
-        if _digest(body) != expected:
+        if _digest(body) != about["body"]:
             return None
         if life is not None and not 0 <= time.time() - about["stored_at"] < life.total_seconds():
             return None
@@ -75,18 +73,19 @@ class Pages:
 
     def write(self, name: str, coding: str, headers: Mapping[str, str], content: bytes) -> Page:
         """Store the page and return it as it is sent; on a full disk it is only returned."""
-        parts = {
-            "gzip": gzip.compress(content, GZIP_LEVEL, mtime=0),
-            "br": brotli.compress(content, quality=BROTLI_QUALITY),
-        }
+        body = (
+            brotli.compress(content, quality=BROTLI_QUALITY)
+            if coding == "br"
+            else gzip.compress(content, GZIP_LEVEL, mtime=0)
+        )
         try:
-            self._put(self._path(name), _packed(headers, parts))
+            self._put(self._path(name, coding), _packed(headers, body))
         except OSError as error:
             logger.warning("A page could not be stored: %s", error)
-        return _page(headers, coding, parts[coding or "gzip"])
+        return _page(headers, coding, body)
 
-    def _path(self, name: str) -> Path:
-        digest = hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
+    def _path(self, name: str, coding: str) -> Path:
+        digest = hashlib.blake2b(f"{coding or 'gzip'} {name}".encode(), digest_size=16).hexdigest()
         return self.folder / self.version / digest[:2] / digest[2:]
 
     def _put(self, path: Path, packed: bytes) -> None:
@@ -128,19 +127,11 @@ class Pages:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _packed(headers: Mapping[str, str], parts: Mapping[str, bytes]) -> bytes:
-    """Two lines, the digest of the second and what is said about the parts; then the parts."""
-    about = {"headers": dict(headers), "stored_at": time.time(), "parts": dict(_places(parts))}
+def _packed(headers: Mapping[str, str], body: bytes) -> bytes:
+    """Two lines, the digest of the second and what is said about the body; then the body."""
+    about = {"headers": dict(headers), "stored_at": time.time(), "body": _digest(body)}
     head = json.dumps(about).encode() + b"\n"
-    return b"".join((_digest(head).encode(), b"\n", head, *parts.values()))
-
-
-def _places(parts: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[int, int, str]]]:
-    """Where each part begins, its length and its digest."""
-    begin = 0
-    for coding, body in parts.items():
-        yield coding, (begin, len(body), _digest(body))
-        begin += len(body)
+    return b"".join((_digest(head).encode(), b"\n", head, body))
 
 
 def _page(headers: Mapping[str, str], coding: str, body: bytes) -> Page:

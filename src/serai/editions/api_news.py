@@ -8,7 +8,7 @@ from typing import Annotated
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Field, Path, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import AwareDatetime
 
@@ -18,6 +18,7 @@ from serai.core.api import (
     WRITING,
     Body,
     IdempotencyHeader,
+    PathId,
     Stamp,
     StampHeader,
     Texts,
@@ -32,7 +33,6 @@ from serai.editions.models import Announcement
 from serai.editions.services.announcements import FIELDS, LONGEST
 
 router = Router(tags=["editions"])
-Id = Annotated[int, Path(ge=1, lt=2**63)]
 Text = dict[str, Annotated[str, Field(max_length=LONGEST)]]
 
 
@@ -120,7 +120,7 @@ def announce(request: Request, edition: str, body: AnnouncementIn, key: Idempote
     tags=["desk"],
 )
 def change_announcement(
-    request: Request, edition: str, id: Id, body: AnnouncementChange, if_match: StampHeader = None
+    request: Request, edition: str, id: PathId, body: AnnouncementChange, if_match: StampHeader = None
 ) -> Announcement:
     """Change what an announcement says, or when."""
     row = _announcement(request, edition, id)
@@ -136,7 +136,7 @@ def change_announcement(
     operation_id="end_announcement",
     tags=["desk"],
 )
-def end_announcement(request: Request, edition: str, id: Id) -> Announcement:
+def end_announcement(request: Request, edition: str, id: PathId) -> Announcement:
     """Take an announcement off the pages now."""
     row = _announcement(request, edition, id)
     return services.end_announcement(actor=request.actor, announcement=row)
@@ -148,7 +148,7 @@ def end_announcement(request: Request, edition: str, id: Id) -> Announcement:
     operation_id="remove_announcement",
     tags=["desk"],
 )
-def remove_announcement(request: Request, edition: str, id: Id) -> Status[None]:
+def remove_announcement(request: Request, edition: str, id: PathId) -> Status[None]:
     """Delete an announcement."""
     services.remove_announcement(actor=request.actor, announcement=_announcement(request, edition, id))
     return Status(204, None)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
 from serai.core.api import (
@@ -18,6 +18,7 @@ from serai.core.api import (
     Body,
     IdempotencyHeader,
     Line,
+    PathId,
     Stamp,
     StampHeader,
     Words,
@@ -99,7 +100,6 @@ def get_participation(request: Request, id: int) -> Participation:
 
 
 MailId = Annotated[int, Field(ge=1, le=2**63 - 1)]
-MailPath = Annotated[int, Path(ge=1, le=2**63 - 1)]
 ANY_STATE = f"^({'|'.join(queries.MAIL_STATES)})$"
 ANY_KIND = f"^({'|'.join(MailKind.values)})$"
 
@@ -183,7 +183,7 @@ def get_mail(request: Request, id: int) -> Mail:
 
 
 @router.patch("/mails/{id}", response=CHANGING | {200: MailDetailOut}, operation_id="change_mail")
-def change_mail(request: Request, id: MailPath, body: MailChange, if_match: StampHeader = None) -> Mail:
+def change_mail(request: Request, id: PathId, body: MailChange, if_match: StampHeader = None) -> Mail:
     """Change a letter that waits for review or has failed."""
     mail = queries.mail(request.actor, id)
     values = body.model_dump(exclude_unset=True)

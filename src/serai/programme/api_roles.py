@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Field, Path, Router, Schema, Status
+from ninja import Field, Router, Status
 from ninja.pagination import paginate
 
-from serai.core.api import READING, WRITING, Body, IdempotencyHeader, Key, Line, once
+from serai.core.api import READING, WRITING, Body, IdempotencyHeader, Key, Line, PathId, once
 from serai.core.middleware import Request
 from serai.editions.models import Edition
 from serai.participation import queries as participations
@@ -20,27 +20,16 @@ from serai.participation.models import ParticipationRole
 from serai.participation.rules import DESK
 from serai.parties.models import Person
 from serai.programme import services
+from serai.programme.api_schemas import SomebodyOut
 from serai.programme.queries import roles as queries
 
 router = Router(tags=["desk"])
-Id = Annotated[int, Path(ge=1, lt=2**63)]
 
 
-class HolderOut(Schema):
+class HolderOut(SomebodyOut):
     """Somebody with a role, and the address by which they sign in."""
 
-    id: int
-    person: str
-    name: str
     email: str
-
-    @staticmethod
-    def resolve_person(row: Any) -> str:
-        return str(row.person.key)
-
-    @staticmethod
-    def resolve_name(row: Any) -> str:
-        return str(row.person.name)
 
     @staticmethod
     def resolve_email(row: Any) -> str:
@@ -99,7 +88,7 @@ def grant_role(request: Request, edition: str, body: RoleIn, key: IdempotencyHea
 @router.delete(
     "/editions/{edition}/desk/roles/{id}", response=WRITING | {204: None}, operation_id="revoke_role"
 )
-def revoke_role(request: Request, edition: str, id: Id) -> Status[None]:
+def revoke_role(request: Request, edition: str, id: PathId) -> Status[None]:
     """Take such a role away; it ends at once."""
     member = queries.desk_member(request.actor, id, queries.desk_edition(request.actor, edition))
     participation.revoke_role(actor=request.actor, participation=member)
@@ -143,7 +132,7 @@ def grant_organiser(
     response=WRITING | {204: None},
     operation_id="revoke_organiser",
 )
-def revoke_organiser(request: Request, edition: str, id: Id) -> Status[None]:
+def revoke_organiser(request: Request, edition: str, id: PathId) -> Status[None]:
     """Take an activity from one of its organisers; it ends at once."""
     member = queries.organiser(request.actor, id, queries.desk_edition(request.actor, edition))
     services.revoke_organiser(actor=request.actor, member=member)

@@ -339,3 +339,19 @@ class PlanDetailOut(Schema):
     hard: list[SentenceOut]
     soft: list[SentenceOut]
     unplaced: list[UnplacedOut]
+
+
+class SomebodyOut(Schema):
+    """A row that ties a person to something, by the person's key and name."""
+
+    id: int
+    person: str
+    name: str
+
+    @staticmethod
+    def resolve_person(row: Any) -> str:
+        return str(row.person.key)
+
+    @staticmethod
+    def resolve_name(row: Any) -> str:
+        return str(row.person.name)

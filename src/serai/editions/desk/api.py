@@ -16,7 +16,7 @@ from django.db.models import ForeignKey, ManyToManyField, ManyToOneRel, QuerySet
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 from pydantic import create_model
 
@@ -28,6 +28,8 @@ from serai.core.api import (
     WRITING,
     Body,
     IdempotencyHeader,
+    PathId,
+    PathKey,
     Stamp,
     StampHeader,
     once,
@@ -42,8 +44,6 @@ from serai.editions.desk.views import NOT_YOURS
 from serai.editions.desk.wire import Wire, wire
 from serai.editions.models import Edition
 
-PathId = Annotated[int, Path(ge=1, lt=2**63)]
-PathKey = Annotated[str, Path(max_length=80, pattern=r"^[-\w]+$")]
 Words = Annotated[str, Query(max_length=200, description="Only rows that have all of these words.")]
 
 

@@ -10,38 +10,28 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from ninja.pagination import paginate
 
-from serai.core.api import READING, WRITING, Body, IdempotencyHeader, Key, once
+from serai.core.api import READING, WRITING, Body, IdempotencyHeader, Key, PathId, PathKey, once
 from serai.core.errors import NotVisible
 from serai.core.middleware import Request
 from serai.editions import queries as editions
-from serai.editions.desk.api import PathId, PathKey, typed
+from serai.editions.desk.api import typed
 from serai.parties.models import Person
 from serai.programme import services
+from serai.programme.api_schemas import SomebodyOut
 from serai.programme.models import ActivityRole, ContributionRole, MemberState
 from serai.programme.queries import editing
 
 router = Router(tags=["desk"])
 
 
-class MemberOut(Schema):
+class MemberOut(SomebodyOut):
     """Somebody with a role; `state` is what they said to it."""
 
-    id: int
-    person: str
-    name: str
     role: str
     state: str
-
-    @staticmethod
-    def resolve_person(row: Any) -> str:
-        return str(row.person.key)
-
-    @staticmethod
-    def resolve_name(row: Any) -> str:
-        return str(row.person.name)
 
 
 class ActivityMemberIn(Body):

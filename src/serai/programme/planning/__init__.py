@@ -5,7 +5,7 @@ from serai.programme.planning.cache import Counts, cached_problem, plan_counts, 
 from serai.programme.planning.checks import Check, check_plan, check_timetable, known_part
 from serai.programme.planning.differences import Change, Changes, Kind, plan_differences
 from serai.programme.planning.drafts import Figures, figures, figures_of
-from serai.programme.planning.moves import Better, Mover, Outcome, Spot, item_of_session, item_without_place
+from serai.programme.planning.moves import Better, Mover, Outcome, Spot, item_of_session
 from serai.programme.planning.notes import Notes
 from serai.programme.planning.plans import (
     copy_rows,
@@ -78,7 +78,6 @@ __all__ = [
     "fingerprint",
     "homeless_of",
     "item_of_session",
-    "item_without_place",
     "keep_board",
     "known_part",
     "outcomes_of",

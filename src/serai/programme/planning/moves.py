@@ -12,13 +12,11 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.errors import DomainError, NotVisible
-from serai.editions.models import Edition
 from serai.engines import timetable as engine
 from serai.engines.solving import Violation
 from serai.engines.timetable import moves
 from serai.programme.models import Plan
 from serai.programme.planning.boards import board_of
-from serai.programme.planning.cache import cached_problem
 from serai.programme.planning.checks import known_part
 from serai.programme.planning.problem import BLOCK, Clock
 
@@ -198,12 +196,6 @@ class Mover:
 def item_of_session(activity: str, minutes: int | None, period: str, room: str) -> str:
     """The name of a session as an item; a block is known by its activity, wherever it is."""
     return BLOCK + activity if minutes else f"{SESSION}{activity}:{period}:{room}"
-
-
-def item_without_place(edition: Edition, id: str) -> str:
-    """The name under which something unplaced (as a check names it) can be moved to a place."""
-    problem = cached_problem(edition)
-    return id if id in problem.index.contribution else SESSION + id
 
 
 def _about(found: list[Violation], items: frozenset[str]) -> list[Violation]:

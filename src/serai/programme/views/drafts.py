@@ -58,7 +58,7 @@ def plan(request: Request, edition: str, plan: int, day: date | None = None) -> 
         "moves": reverse("programme:move", args=[edition, subject.pk, "-"]).removesuffix("-/"),
         "sessions": [_session(row, notes) for row in drafts.held(actor, subject, day, notes.wrong)],
         "hard": wording.sentences(check.hard)[:SHOWN],
-        "unplaced": _unplaced(subject, check, wording),
+        "unplaced": [wording.named(id) for id in check.unplaced[:UNPLACED]],
         "name_form": NameForm(initial={"name": subject.name}),
     }
     return render(request, "programme/desk/plan.html", context)
@@ -142,9 +142,3 @@ def _session(row: Any, notes: planning.Notes) -> dict[str, Any]:
 
 def _number_of_talks(count: int) -> str:
     return ngettext("%(number)s contribution", "%(number)s contributions", count) % {"number": count}
-
-
-def _unplaced(plan: Plan, check: planning.Check, wording: planning.Wording) -> list[tuple[str, str]]:
-    """What has no place: the name under which it is moved, and its title."""
-    shown = check.unplaced[:UNPLACED]
-    return [(planning.item_without_place(plan.edition, id), wording.item(id)) for id in shown]
