@@ -25,7 +25,7 @@ from serai.editions.desk.kind import Kind
 from serai.editions.labels import row_label
 from serai.editions.models import Edition
 
-PER_PAGE = 100
+PER_PAGE = 60
 REFUSED = 422
 NOT_YOURS = gettext_lazy("You may not do this. Ask the secretariat of the edition.")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
