@@ -87,22 +87,46 @@ CONTRIBUTION = Owner(
 
 
 def _add_operations(owner: Owner) -> None:
+    """Reading who has a role, and giving, changing and taking away one."""
     address = f"/editions/{{edition}}/desk/{owner.plural}/{{key}}/members"
+    router.get(
+        address,
+        response=READING | {200: list[MemberOut]},
+        operation_id=f"list_{owner.name}_members",
+        description=f"Who has a role in a certain {owner.name}.",
+    )(paginate(_reading(owner)))
+    router.post(
+        address,
+        response=WRITING | {201: MemberOut},
+        operation_id=f"add_{owner.name}_member",
+        description=f"Give somebody who takes part a role in a certain {owner.name}.",
+    )(_adding(owner))
+    router.patch(
+        f"{address}/{{id}}",
+        response=WRITING | {200: MemberOut},
+        operation_id=f"change_{owner.name}_member",
+        description="Note what somebody said to their role.",
+    )(_changing(owner))
+    router.delete(
+        f"{address}/{{id}}",
+        response=WRITING | {204: None},
+        operation_id=f"remove_{owner.name}_member",
+        description="Take somebody's role away.",
+    )(_removing(owner))
 
-    def found(request: Request, edition: str, key: str) -> Any:
-        subject = editions.edition(request.actor, edition)
-        return _only(owner.rows(request.actor, subject).filter(key=key))
 
-    def one(request: Request, edition: str, key: str, id: int) -> Any:
-        return _only(owner.members(request.actor, found(request, edition, key)).filter(pk=id))
-
+def _reading(owner: Owner) -> Any:
     def read(request: Request, edition: str, key: PathKey) -> QuerySet[Any]:
-        return owner.members(request.actor, found(request, edition, key))
+        return owner.members(request.actor, _found(owner, request, edition, key))
 
+    return typed(read, key=PathKey)
+
+
+def _adding(owner: Owner) -> Any:
     def add(
         request: Request, edition: str, key: PathKey, body: Any, idempotency: IdempotencyHeader
     ) -> HttpResponse:
-        row = found(request, edition, key)
+        row = _found(owner, request, edition, key)
 
         def added() -> Any:
             who = {"person": _person(request, row, body.person), "role": body.role, "state": body.state}
@@ -110,38 +134,32 @@ def _add_operations(owner: Owner) -> None:
 
         return once(request, idempotency, MemberOut, added)
 
+    return typed(add, body=owner.body)
+
+
+def _changing(owner: Owner) -> Any:
     def change(request: Request, edition: str, key: PathKey, id: PathId, body: MemberChange) -> Any:
-        member = one(request, edition, key, id)
+        member = _member(owner, request, edition, key, id)
         return owner.change(actor=request.actor, member=member, state=body.state)
 
+    return change
+
+
+def _removing(owner: Owner) -> Any:
     def remove(request: Request, edition: str, key: PathKey, id: PathId) -> Status[None]:
-        owner.remove(actor=request.actor, member=one(request, edition, key, id))
+        owner.remove(actor=request.actor, member=_member(owner, request, edition, key, id))
         return Status(204, None)
 
-    router.get(
-        address,
-        response=READING | {200: list[MemberOut]},
-        operation_id=f"list_{owner.name}_members",
-        description=f"Who has a role in a certain {owner.name}.",
-    )(paginate(typed(read, key=PathKey)))
-    router.post(
-        address,
-        response=WRITING | {201: MemberOut},
-        operation_id=f"add_{owner.name}_member",
-        description=f"Give somebody who takes part a role in a certain {owner.name}.",
-    )(typed(add, body=owner.body))
-    router.patch(
-        f"{address}/{{id}}",
-        response=WRITING | {200: MemberOut},
-        operation_id=f"change_{owner.name}_member",
-        description="Note what somebody said to their role.",
-    )(change)
-    router.delete(
-        f"{address}/{{id}}",
-        response=WRITING | {204: None},
-        operation_id=f"remove_{owner.name}_member",
-        description="Take somebody's role away.",
-    )(remove)
+    return remove
+
+
+def _found(owner: Owner, request: Request, edition: str, key: str) -> Any:
+    subject = editions.edition(request.actor, edition)
+    return _only(owner.rows(request.actor, subject).filter(key=key))
+
+
+def _member(owner: Owner, request: Request, edition: str, key: str, id: int) -> Any:
+    return _only(owner.members(request.actor, _found(owner, request, edition, key)).filter(pk=id))
 
 
 def _only(rows: QuerySet[Any]) -> Any:
