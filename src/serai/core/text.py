@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -14,8 +13,7 @@ from babel.dates import format_date, format_interval
 from i18nfield.strings import LazyI18nString
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text as shown: the words, the BCP 47 tag they are in, and whether the reader asked for another."""
 
     words: str
@@ -36,16 +34,18 @@ def forms(value: Forms) -> dict[str, str]:
         return {}
     if isinstance(data, str):
         return {"und": data}
-    return {language: words for language, words in data.items() if words}
+    return data if all(data.values()) else {language: words for language, words in data.items() if words}
 
 
 def localise(value: Forms, language: str, original: str = "") -> Text:
     """The form in the reader's language, else in a language of the same primary subtag, else the original."""
     given = forms(value)
+    if language in given:
+        return Text(given[language], language)
     if not given:
         return Text("", language)
     primary = language.split("-")[0]
-    for tag in (language, primary, *(tag for tag in given if tag.split("-")[0] == primary)):
+    for tag in (primary, *(tag for tag in given if tag.split("-")[0] == primary)):
         if tag in given:
             return Text(given[tag], tag)
     tag = original if original in given else next(iter(given))

@@ -15,7 +15,7 @@ from serai.core.actors import PUBLIC
 from serai.editions.models import Edition
 from serai.participation.rules import is_participant
 from serai.programme.queries.editing import organises
-from serai.programme.queries.released import latest_release
+from serai.programme.queries.released import is_released
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def navigation(request: HttpRequest, edition: Edition, at_desk: list[Link]):  # 
     """Only what this edition has, and what this actor may open."""
     actor = getattr(request, "actor", PUBLIC)
     entries = []
-    if request.release if hasattr(request, "release") else latest_release(actor, edition):
+    if request.release if hasattr(request, "release") else is_released(actor, edition):
         entries.append(("programme:programme", gettext("Programme")))
         entries.append(("programme:speakers", gettext("Speakers")))
     if may(actor, "participation.view_desk", edition):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
@@ -36,6 +36,7 @@ OTHERS = {
 EXPLANATIONS = engine.EXPLANATIONS | OTHERS
 TITLES = {rule.name: rule.title for rule in engine.RULES}
 SESSION = "session:"
+FEW = 500  # titles that are read one by one; of more, all are
 LINKED = ("activity", "contribution", "person", "room")
 
 
@@ -72,10 +73,16 @@ class Sentence:
 
 
 class Wording:
-    """The names of an edition's things in one language; each kind is read once, when first needed."""
+    """The names of an edition's things in one language; each kind is read once, when first needed.
 
-    def __init__(self, edition: Edition, language: str | None = None) -> None:
+    Whoever knows beforehand which `contributions` will be named spares reading the titles of all.
+    """
+
+    def __init__(
+        self, edition: Edition, language: str | None = None, contributions: Collection[str] | None = None
+    ) -> None:
         self.edition = edition
+        self.contributions = contributions
         self.language = language or get_language() or "en"
         self.locale = locale_of(self.language)
         self.zone = ZoneInfo(edition.time_zone)
@@ -192,6 +199,8 @@ class Wording:
     def _titles(self) -> dict[str, str]:
         """The titles of contributions as they are stored: there may be thousands, and few are named."""
         rows = self.edition.contributions.order_by()
+        if self.contributions is not None and len(self.contributions) <= FEW:
+            rows = rows.filter(key__in=self.contributions)
         return dict(rows.values_list("key", Cast("title", TextField())))
 
     @cached_property

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from i18nfield.strings import LazyI18nString
 
 from serai.core.access import require
@@ -36,6 +36,7 @@ SHOWN_OF_SESSION = (
     "activity__section__kind",
     "room__key", "room__name", "room__order", "room__provenance",
 )  # fmt: skip
+NAMES = ("key", "name", "latin_name", "names", "provenance")
 LISTED = 120  # contributions that the page of a day names; of more only those with something wrong
 
 
@@ -56,15 +57,20 @@ def held(actor: Actor, plan: Plan, day: date, wrong: Collection[str] = ()) -> Se
     placements = Placement.objects.select_related("contribution").order_by("starts", "id")
     if sum(session.talks for session in sessions) > LISTED:
         placements = placements.filter(contribution__key__in=list(wrong)[:LISTED])
-    speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER).select_related("person")
-    chairs = ActivityMember.objects.filter(role=ActivityRole.CHAIR).select_related("person")
+    speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER)
+    chairs = ActivityMember.objects.filter(role=ActivityRole.CHAIR)
     prefetch_related_objects(
         sessions,
         Prefetch("placements", placements, to_attr="shown"),
-        Prefetch("shown__contribution__members", speakers, to_attr="speakers"),
-        Prefetch("activity__members", chairs, to_attr="chairs"),
+        Prefetch("shown__contribution__members", _named(speakers, "contribution"), to_attr="speakers"),
+        Prefetch("activity__members", _named(chairs, "activity"), to_attr="chairs"),
     )
     return sessions
+
+
+def _named(members: QuerySet[M], of: str) -> QuerySet[M]:
+    """Roles with no more of their people than a page names."""
+    return members.select_related("person").only(of, "state", *(f"person__{name}" for name in NAMES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,14 @@ def release(actor: Actor, edition: Edition, number: int) -> Release:
 
 def plan(actor: Actor, id: int, edition: Edition | None = None) -> Plan:
     """One plan with its run, if the actor may see it and it is of the edition, if one is named."""
-    related = ("edition", "run", "release", "copied_from__release", "found")
+    related = ("run", "release", "copied_from__release", "found", *(() if edition else ("edition",)))
     large = (f"run__{name}" for name in LARGE)
     rows = Plan.objects.select_related(*related).defer("found__findings", *large)
     found = rows.filter(pk=id).first()
-    if found is None or edition not in (None, found.edition):
+    if found is None or (edition and edition.pk != found.edition_id):
         raise NotVisible
+    if edition:
+        found.edition = edition
     require(actor, "programme.view_plan", found)
     return found
 

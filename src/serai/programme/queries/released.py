@@ -71,6 +71,11 @@ def latest_release(actor: Actor, edition: Edition) -> Release | None:
     return edition.releases.select_related("plan").first()
 
 
+def is_released(actor: Actor, edition: Edition) -> bool:
+    """Whether the edition has a release; that there is one is public."""
+    return edition.releases.exists()
+
+
 def edition_and_release(actor: Actor, key: str, *more: str) -> tuple[Edition, Release | None]:
     """The edition with this key, with what more it is tied to, and its release that stands now."""
     tied = (f"edition__{name}" for name in ("series", "country", *more))

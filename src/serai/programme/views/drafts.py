@@ -44,7 +44,9 @@ def plans(request: Request, edition: str) -> HttpResponse:
 def plan(request: Request, edition: str, plan: int, day: date | None = None) -> HttpResponse:
     """One plan by day: what is where, and what is wrong with it, in words on the items."""
     actor, subject = request.actor, _plan(request, edition, plan)
-    check, wording = planning.plan_findings(actor, subject), planning.Wording(subject.edition)
+    check = planning.plan_findings(actor, subject)
+    unplaced = check.unplaced[:UNPLACED]
+    wording = planning.Wording(subject.edition, contributions=check.contributions.union(unplaced))
     notes = planning.Notes(check, wording)
     first, last = subject.edition.start, subject.edition.end
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
@@ -58,7 +60,7 @@ def plan(request: Request, edition: str, plan: int, day: date | None = None) -> 
         "moves": reverse("programme:move", args=[edition, subject.pk, "-"]).removesuffix("-/"),
         "sessions": [_session(row, notes) for row in drafts.held(actor, subject, day, notes.wrong)],
         "hard": wording.sentences(check.hard)[:SHOWN],
-        "unplaced": [wording.named(id) for id in check.unplaced[:UNPLACED]],
+        "unplaced": [wording.named(id) for id in unplaced],
         "name_form": NameForm(initial={"name": subject.name}),
     }
     return render(request, "programme/desk/plan.html", context)

@@ -166,9 +166,7 @@ def moment(value: datetime, edition: Edition) -> str:
 @register.filter
 def hours(block: Any, edition: Edition) -> str:
     """From when to when something takes place, as times of day in the edition's zone."""
-    return format_html(
-        '<span class="num">{}–{}</span>', clock(block.starts, edition), clock(block.ends, edition)
-    )
+    return SafeString(f'<span class="num">{clock(block.starts, edition)}–{clock(block.ends, edition)}</span>')
 
 
 @register.filter
