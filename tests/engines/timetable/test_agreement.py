@@ -11,7 +11,17 @@ from ortools.sat.python import cp_model
 from tests.engines.timetable.worlds import any_timetable, broken, timetables, world
 
 from serai.engines.solving import Limits, Status
-from serai.engines.timetable import RULES, Cell, Place, Problem, Timetable, penalty, solve, violations
+from serai.engines.timetable import (
+    PROGRAMME_RULES,
+    RULES,
+    Cell,
+    Place,
+    Problem,
+    Timetable,
+    penalty,
+    solve,
+    violations,
+)
 from serai.engines.timetable.bounds import limits_for
 from serai.engines.timetable.constraints.rule import Rule
 from serai.engines.timetable.construct import construct
@@ -29,7 +39,7 @@ DOMAINS = (
     "period_not_allowed",
     "person_unavailable",
 )
-POSTED = [rule for rule in RULES if rule.name not in (*STRUCTURE, *DOMAINS)]
+POSTED = [rule for rule in PROGRAMME_RULES if rule.name not in (*STRUCTURE, *DOMAINS)]
 BASE = [rule for rule in RULES if rule.name in (*STRUCTURE, *DOMAINS, "fixed_placement")]
 
 
@@ -169,7 +179,7 @@ def test_touching_finds_exactly_the_violations_of_the_items(seed: int) -> None:
 
 def test_explanations_use_only_what_violations_supply() -> None:
     seen: set[str] = set()
-    explanations = {rule.name: rule.explanation for rule in RULES}
+    explanations = {rule.name: rule.explanation for rule in PROGRAMME_RULES}
     for seed in range(300):
         problem = world(seed, contributions=5)
         for violation in violations(problem, any_timetable(problem, seed)):

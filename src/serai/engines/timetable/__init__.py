@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from serai.engines.timetable.constraints import EXPLANATIONS, RULES
+from serai.engines.timetable.constraints import EXPLANATIONS, PROGRAMME_RULES, RULES
 from serai.engines.timetable.evaluate import (
     hard_violations,
     penalty,
@@ -33,6 +33,7 @@ from serai.engines.timetable.solve import solve
 
 __all__ = [
     "EXPLANATIONS",
+    "PROGRAMME_RULES",
     "RULES",
     "Activity",
     "Attendance",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 from serai.engines.timetable.constraints import RULES
 from serai.engines.timetable.constraints.rule import Rule
 from serai.engines.timetable.domains import begin_spans
+from serai.engines.timetable.meetings import Conflicts
 from serai.engines.timetable.problem import Activity, Attendance, Cell, Contribution, Problem, Role, Span
+from serai.engines.timetable.validate import SPARED
 
 
 class Index:
@@ -25,9 +28,10 @@ class Index:
         self.activity = {a.id: a for a in problem.activities}
         self.contribution = {c.id: c for c in problem.contributions}
         self.members = members(problem)
-        self.needed_at_activity = {a.id: needed(a.people) for a in problem.activities}
-        self.needed_at = {c.id: needed(c.people) for c in problem.contributions}
-        self.wishing_at = {c.id: wishing(c.people) for c in problem.contributions}
+        counts = problem.weights.get(SPARED) != 0  # else nobody is needed anywhere, conflicts have a price
+        self.needed_at_activity = {a.id: needed(a.people) if counts else () for a in problem.activities}
+        self.needed_at = {c.id: needed(c.people) if counts else () for c in problem.contributions}
+        self.wishing_at = {c.id: wishing(c.people) if counts else () for c in problem.contributions}
         self.activities_needing = turned(self.needed_at_activity)
         self.contributions_needing = turned(self.needed_at)
         self.contributions_wished = turned(self.wishing_at)
@@ -36,8 +40,16 @@ class Index:
         usable = {id: {period for period, _ in cells} for id, cells in self.cells.items()}
         self.spans = {c.id: self._spans(c, usable[c.activity]) for c in problem.contributions}
         self.before = tuple(dict.fromkeys(problem.before))
+        self.similar = {
+            pair: cost for (a, b), cost in problem.similar.items() for pair in ((a, b), (b, a)) if cost
+        }
         self.earlier = {b: tuple(x for x, y in self.before if y == b) for _, b in self.before}
         self.later = {a: tuple(y for x, y in self.before if x == a) for a, _ in self.before}
+
+    @cached_property
+    def conflicts(self) -> Conflicts:
+        """Which items have people in common."""
+        return Conflicts(tuple(self.activity.values()), tuple(self.contribution.values()))
 
     def weight_of_activity(self, activity: str) -> int:
         """The price of leaving out an activity's own sessions: the people it needs, at least 1."""

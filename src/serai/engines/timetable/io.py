@@ -56,6 +56,14 @@ def dump_problem(problem: Problem) -> Json:
             "activities": [dump_activity(a) for a in problem.activities],
             "contributions": [dump_contribution(c) for c in problem.contributions],
             "before": [list(pair) for pair in problem.before],
+            "cell_cost": [
+                {"period": period, "room": room, "cost": cost}
+                for (period, room), cost in problem.cell_cost.items()
+            ],
+            "similar": [
+                {"activity": one, "other_activity": other, "cost": cost}
+                for (one, other), cost in problem.similar.items()
+            ],
             "weights": dict(problem.weights),
         }
     )
@@ -179,10 +187,24 @@ def load_problem(data: object) -> Problem:
         activities=record.each("activities", load_activity),
         contributions=record.each("contributions", load_contribution),
         before=record.pairs("before"),
+        cell_cost=load_prices(record, "cell_cost", "period", "room"),
+        similar=load_prices(record, "similar", "activity", "other_activity"),
         weights=record.weights("weights"),
     )
     record.refuse_others()
     return problem
+
+
+def load_prices(record: Record, name: str, one: str, other: str) -> dict[tuple[str, str], int]:
+    """Make the prices of pairs; a pair that is given twice is refused."""
+
+    def load(pair: Record) -> tuple[tuple[str, str], int]:
+        return (pair.text(one), pair.text(other)), pair.whole("cost")
+
+    prices = record.each(name, load)
+    if len(dict(prices)) < len(prices):
+        raise record.wrong(name, "a list in which no pair is given twice")
+    return dict(prices)
 
 
 def load_period(record: Record) -> Period:

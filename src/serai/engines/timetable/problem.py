@@ -150,9 +150,10 @@ class Contribution:
 class Problem:
     """Everything a timetable depends on; checked when it is made (ValueError names the item).
 
-    ``before``: pairs of activities, the first ends before the second begins. ``weights``: rule name to weight
-    in place of the rule's own (None: hard, 0: off). ``slot_minutes`` is only a label here (None: not a
-    clock).
+    ``before``: pairs of activities, the first ends before the second begins. ``cell_cost``: the price of a
+    room in a period, by (period, room), once for each session. ``similar``: the price of two activities at
+    one time, for each pair of their sessions. ``weights``: rule name to weight in place of the rule's own
+    (None: hard, 0: off). ``slot_minutes`` is only a label here (None: not a clock).
     """
 
     periods: tuple[Period, ...]
@@ -161,6 +162,8 @@ class Problem:
     activities: tuple[Activity, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     before: tuple[tuple[str, str], ...] = ()
+    cell_cost: Mapping[tuple[str, str], int] = field(default_factory=lambda: MappingProxyType({}))
+    similar: Mapping[tuple[str, str], int] = field(default_factory=lambda: MappingProxyType({}))
     weights: Mapping[str, int | None] = field(default_factory=lambda: MappingProxyType({}))
     slot_minutes: int | None = None
     _index: Index | None = field(default=None, init=False, repr=False, compare=False)

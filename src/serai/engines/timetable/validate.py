@@ -9,6 +9,8 @@ from itertools import pairwise
 from serai.engines.timetable.problem import Activity, Contribution, Period, Person, Problem, Role, Room, Span
 
 ACTIVITY_ROLES = frozenset({Role.CHAIR, Role.MUST_ATTEND})
+SPARED = "person_in_two_places"
+"""The only hard rule that a problem may switch off: benchmarks put a price on such conflicts instead."""
 
 
 def check(problem: Problem) -> None:
@@ -32,6 +34,8 @@ def check(problem: Problem) -> None:
     for contribution in problem.contributions:
         check_contribution(contribution, problem, ids)
     check_before(problem.before, ids)
+    check_pairs(problem.cell_cost, ("period", "room"), ids, "cell_cost")
+    check_pairs(problem.similar, ("activity", "activity"), ids, "similar")
     check_weights(problem.weights)
 
 
@@ -172,6 +176,22 @@ def check_before(before: tuple[tuple[str, str], ...], ids: Mapping[str, frozense
         raise ValueError(f"before: these activities wait for each other: {circle}") from None
 
 
+def check_pairs(
+    costs: Mapping[tuple[str, str], int],
+    kinds: tuple[str, str],
+    ids: Mapping[str, frozenset[str]],
+    where: str,
+) -> None:
+    """Refuse prices of pairs of unknown things or of the same thing twice, and negative prices."""
+    for pair, cost in costs.items():
+        for kind, id in zip(kinds, pair, strict=True):
+            known(kind, id, ids, where)
+        if cost < 0:
+            raise ValueError(f"{where}: the cost of {pair} is negative")
+        if pair[0] == pair[1] or (kinds[0] == kinds[1] and pair[::-1] in costs):
+            raise ValueError(f"{where}: {pair} must be two, and given once")
+
+
 def check_weights(weights: Mapping[str, int | None]) -> None:
     """Refuse weights of unknown rules, negative ones, and weights of rules that are always hard."""
     if not weights:
@@ -184,5 +204,5 @@ def check_weights(weights: Mapping[str, int | None]) -> None:
             raise ValueError(f"weights: unknown rule {name!r}; there are {', '.join(sorted(rules))}")
         if weight is not None and weight < 0:
             raise ValueError(f"weights: {name} can't be negative")
-        if weight is not None and rules[name].weight is None:
+        if weight is not None and rules[name].weight is None and (weight or name != SPARED):
             raise ValueError(f"weights: {name} is always hard")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from ortools.sat.python import cp_model
 
 from serai.engines.timetable.decisions import Decisions, Expression, Literal, total
-from serai.engines.timetable.problem import Activity, Problem
+from serai.engines.timetable.problem import Activity, Contribution, Problem
 from serai.engines.timetable.scope import Scope
 from serai.engines.timetable.timing import pairs_in_parallel
 
@@ -23,6 +23,7 @@ class Variables(Decisions):
     def __init__(self, model: cp_model.CpModel, problem: Problem, scope: Scope) -> None:
         super().__init__(model, problem, scope)
         self._rooms_used: dict[str, list[Literal]] = {}
+        self._numbers: dict[tuple[str, str], Expression] = {}
         self._stretches: dict[str, list[Literal]] = {}
 
     @staticmethod
@@ -180,6 +181,16 @@ class Variables(Decisions):
         self.model.add(sum(unknown) + sure <= 1 + excess)
         return excess
 
+    def several(self, literals: Sequence[Literal], name: str) -> Literal:
+        """Whether more than one of the literals hold (at least; exactly when that costs something)."""
+        sure = sum(literal for literal in literals if isinstance(literal, int))
+        unknown = [literal for literal in literals if not isinstance(literal, int)]
+        if sure > 1 or sure + len(unknown) < 2:
+            return int(sure > 1)
+        several = self.model.new_bool_var(name)
+        self.model.add(sum(unknown) + sure <= 1 + len(unknown) * several)
+        return several
+
     def rooms_used(self, activity: str) -> list[Literal]:
         """Per room, whether the activity ever uses it."""
         if activity not in self._rooms_used:
@@ -230,6 +241,92 @@ class Variables(Decisions):
             in_order = self.model.add(self.begin(second) - self.begin(first) >= 0)
             in_order.only_enforce_if([wrong.negated(), *(p for p in placed if not isinstance(p, int))])
         return wrong
+
+    def off_rank(self, contribution: Contribution, members: tuple[Contribution, ...]) -> Literal:
+        """Whether a contribution's rank isn't among the places that its period has in the activity."""
+        activity, id = contribution.activity, contribution.id
+        places = [i for i in [self.is_placed(id)] if isinstance(i, int)]
+        if places == [0]:
+            return 0
+        off = self.model.new_bool_var(f"{id} off its rank")
+        before: Expression = 0
+        for period in self.index.own_periods[activity]:
+            inside = self.inside(id, period)
+            here = self._number_inside(activity, period, members)
+            if not isinstance(inside, int) or inside:
+                relevant = [off.negated(), *([] if isinstance(inside, int) else [inside])]
+                for limit in (contribution.rank - 1 - before, before + here - contribution.rank):
+                    if isinstance(limit, int):
+                        if limit < 0:
+                            self.model.add_bool_or([literal.negated() for literal in relevant])
+                    else:
+                        self.model.add(limit >= 0).only_enforce_if(relevant)
+            before = before + here
+        return off
+
+    def _number_inside(self, activity: str, period: str, members: tuple[Contribution, ...]) -> Expression:
+        """How many contributions of an activity are in a period; one variable for each."""
+        if (activity, period) not in self._numbers:
+            found = total(self.inside(c.id, period) for c in members)
+            if not isinstance(found, int):
+                number = self.model.new_int_var(0, len(members), f"{activity} in {period}")
+                self.model.add(number == found)
+                found = number
+            self._numbers[activity, period] = found
+        return self._numbers[activity, period]
+
+    def at_most_one_zero(self, literals: Sequence[Expression]) -> None:
+        """Let all of the literals hold but one at most."""
+        if len(literals) > 1:
+            self.model.add(total(literals) >= len(literals) - 1)
+
+    def crowded(self, activity: str, ranked: Sequence[Contribution]) -> list[Expression]:
+        """Per period, by how much the ranked contributions of an activity are longer than it."""
+        found: list[Expression] = []
+        if self.scope.limit[activity] > 1:
+            for period in self.index.own_periods[activity]:
+                slots = self.index.period[period].slots
+                load = total(c.slots * self.inside(c.id, period) for c in ranked)
+                if isinstance(load, int):
+                    found.append(max(0, load - slots))
+                elif (most := sum(c.slots for c in ranked)) > slots:
+                    excess = self.model.new_int_var(0, most - slots, f"{activity} crowds {period}")
+                    self.model.add(load <= slots + excess)
+                    found.append(excess)
+        return found
+
+    def in_one_period(self, one: str, other: str) -> Literal:
+        """Whether two contributions are in one period (at least; exactly when that costs something)."""
+        if not self.is_open(one):
+            one, other = other, one
+        if not self.is_open(one):
+            places = self.scope.kept.places
+            return int(one in places and other in places and places[one].period == places[other].period)
+        if not self.is_open(other):
+            place = self.scope.kept.places.get(other)
+            return self.inside(one, place.period) if place and self.is_placed(other) else 0
+        both: cp_model.IntVar | None = None
+        for period in self.index.spans[one]:
+            here, there = self.inside(one, period), self.inside(other, period)
+            if not isinstance(here, int) and not isinstance(there, int):
+                both = both if both is not None else self.model.new_bool_var(f"{one} with {other}")
+                self.model.add_bool_or([here.negated(), there.negated(), both])
+        return 0 if both is None else both
+
+    def pairs_of_sessions(self, one: str, other: str, period: str) -> Expression:
+        """How many pairs of sessions two activities have in a period (at least; exact if one has one)."""
+        both = self.both(self.held(one, period), self.held(other, period))
+        if isinstance(both, int) and not both:
+            return 0
+        counts = [self.count(one, period), self.count(other, period)]
+        if all(isinstance(count, int) for count in counts):
+            return counts[0] * counts[1]
+        most = [min(self.limit(a), len(self.rooms(a, period))) for a in (one, other)]
+        if max(most) <= 1:
+            return both
+        pairs = self.model.new_int_var(0, most[0] * most[1], f"{one} with {other} in {period}")
+        self.model.add(pairs >= total(counts) - 1 - (sum(most) - 1) * (1 - both))
+        return pairs
 
     def overlap(self, one: str, other: str) -> Literal:
         """Whether two contributions in different sessions overlap in time."""

@@ -19,10 +19,12 @@ class View:
         self.touching = None if touching is None else frozenset(touching)
         self._of_activity: dict[str, list[Cell]] = defaultdict(list)
         self._in_room: dict[str, list[Cell]] = defaultdict(list)
+        self._in_period: dict[str, list[Cell]] = defaultdict(list)
         self._check_ids()
         for cell in sorted(timetable.cells, key=lambda c: cell_key(self.index, c)):
             self._of_activity[cell.activity].append(cell)
             self._in_room[cell.room].append(cell)
+            self._in_period[cell.period].append(cell)
 
     def after(self, timetable: Timetable, touching: Iterable[str] | None = None) -> View:
         """The view of a timetable that differs by a move within the problem; what is the same is shared.
@@ -33,13 +35,17 @@ class View:
         view.problem, view.index, view.timetable = self.problem, self.index, timetable
         view.touching = self.touching if touching is None else frozenset(touching)
         view._of_activity, view._in_room = self._of_activity, self._in_room
+        view._in_period = self._in_period
         gone, new = self.timetable.cells - timetable.cells, timetable.cells - self.timetable.cells
         if gone or new:
             view._of_activity, view._in_room = self._of_activity.copy(), self._in_room.copy()
+            view._in_period = self._in_period.copy()
             for activity in {cell.activity for cell in gone | new}:
                 view._regroup(view._of_activity, activity, gone, (c for c in new if c.activity == activity))
             for room in {cell.room for cell in gone | new}:
                 view._regroup(view._in_room, room, gone, (c for c in new if c.room == room))
+            for period in {cell.period for cell in gone | new}:
+                view._regroup(view._in_period, period, gone, (c for c in new if c.period == period))
         return view
 
     def _regroup(
@@ -103,6 +109,10 @@ class View:
     def cells_in_room(self, room: str) -> list[Cell]:
         """The sessions in a room, by time."""
         return self._in_room.get(room, [])
+
+    def cells_in_period(self, period: str) -> list[Cell]:
+        """The sessions in a period, by room."""
+        return self._in_period.get(period, [])
 
     def end(self, contribution: str) -> Slot:
         """The slot after the last one of a placed contribution."""

@@ -63,7 +63,7 @@ def rule_settings(weights: Mapping[str, int | None]) -> list[RuleSetting]:
             default=rule.weight,
             weight=weights.get(rule.name, rule.weight),
         )
-        for rule in engine.RULES
+        for rule in engine.PROGRAMME_RULES
     ]
 
 
@@ -80,7 +80,7 @@ def changed_weights(weights: Mapping[str, int | None]) -> dict[str, int | None]:
 def weight_problems(weights: Mapping[str, Any]) -> list[str]:
     """What can't be set so, in sentences: rules that there aren't, that are always a must, wrong numbers."""
     problems = []
-    rules = {rule.name: rule for rule in engine.RULES}
+    rules = {rule.name: rule for rule in engine.PROGRAMME_RULES}
     for name, weight in weights.items():
         if name not in rules:
             problems.append(_("There is no such rule: %(name)s.") % {"name": name})
@@ -96,9 +96,9 @@ def weight_problems(weights: Mapping[str, Any]) -> list[str]:
 
 def soft_rules() -> tuple[str, ...]:
     """Names of the rules that count as much as their weight says."""
-    return tuple(sorted(rule.name for rule in engine.RULES if rule.weight is not None))
+    return tuple(sorted(rule.name for rule in engine.PROGRAMME_RULES if rule.weight is not None))
 
 
 def hard_rules() -> tuple[str, ...]:
     """Names of the rules that are a must whatever an edition says."""
-    return tuple(sorted(rule.name for rule in engine.RULES if rule.weight is None))
+    return tuple(sorted(rule.name for rule in engine.PROGRAMME_RULES if rule.weight is None))

@@ -15,12 +15,29 @@ from serai.engines.timetable.constraints.activities import (
     TooFewSessions,
     TooManySessions,
 )
-from serai.engines.timetable.constraints.order import ActivityBeforeActivity, ContributionOutOfOrder
+from serai.engines.timetable.constraints.meetings import (
+    AttendeesAtOnce,
+    AttendeesInParallel,
+    SpeakersAtOnce,
+    SpeakersInParallel,
+)
+from serai.engines.timetable.constraints.order import (
+    ActivityBeforeActivity,
+    ContributionOffItsRank,
+    ContributionOutOfOrder,
+)
+from serai.engines.timetable.constraints.parallel import (
+    ActivityInParallel,
+    ActivityInterrupted,
+    ChairsInParallel,
+    SimilarActivitiesInParallel,
+)
 from serai.engines.timetable.constraints.people import AttendeeElsewhere, PersonInTwoPlaces, PersonUnavailable
 from serai.engines.timetable.constraints.preference import (
     HourNotPreferred,
     PeriodNotPreferred,
     RoomNotPreferred,
+    RoomNotPreferredThen,
 )
 from serai.engines.timetable.constraints.rooms import (
     RoomConflict,
@@ -60,6 +77,20 @@ RULES: tuple[Rule, ...] = (
     PeriodNotPreferred(),
     HourNotPreferred(),
     RoomNotPreferred(),
+    # Off unless a problem gives them a weight: benchmarks of conferences count so.
+    RoomNotPreferredThen(),
+    SimilarActivitiesInParallel(),
+    ActivityInParallel(),
+    ActivityInterrupted(),
+    ContributionOffItsRank(),
+    SpeakersInParallel(),
+    AttendeesInParallel(),
+    ChairsInParallel(),
+    SpeakersAtOnce(),
+    AttendeesAtOnce(),
 )
+
+PROGRAMME_RULES = tuple(rule for rule in RULES if rule.weight != 0)
+"""The rules that count by themselves; a programme uses only these."""
 
 EXPLANATIONS = {rule.name: rule.explanation for rule in RULES}

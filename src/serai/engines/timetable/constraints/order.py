@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from serai.engines.solving import Violation
 from serai.engines.text import gettext_noop
 from serai.engines.timetable.constraints.rule import Rule
-from serai.engines.timetable.problem import Contribution, Problem
+from serai.engines.timetable.problem import Activity, Contribution, Place, Problem
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -105,3 +105,85 @@ def successive(members: tuple[Contribution, ...]) -> Iterator[tuple[Contribution
         for first in earlier:
             for second in later:
                 yield first, second
+
+
+class ContributionOffItsRank(Rule):
+    """A contribution isn't the n-th of its activity, if n is its rank, or is parallel to another ranked one."""
+
+    name = "contribution_off_its_rank"
+    title = "Contributions at their places in the order"
+    meaning = (
+        "Each contribution counts that isn't at its place in the order of its activity, "
+        "and each slot in which two of them are parallel."
+    )
+    amount = (
+        "1 for each contribution whose place in its activity, by period, room and begin, isn't its rank; "
+        "for each pair of ranked ones the slots in common"
+    )
+    weight = 0
+    explanation = "{contribution} is at place {place} in {activity}, not {rank}."
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find contributions that are off their ranks, then pairs that are parallel."""
+        for activity in view.around():
+            ranked = [c for c in view.index.members[activity.id] if c.rank]
+            if ranked:
+                yield from self._off(view, activity)
+                yield from self._parallel(view, activity)
+
+    def _off(self, view: View, activity: Activity) -> Iterator[Violation]:
+        index = view.index
+
+        def key(item: tuple[Contribution, Place]) -> tuple[int, int, int]:
+            place = item[1]
+            return index.position[place.period], index.room_position[place.room], place.begin
+
+        for number, (contribution, _) in enumerate(sorted(view.placed(activity.id), key=key), start=1):
+            if contribution.rank not in (0, number):
+                items = (contribution.id, activity.id)
+                yield self.found(
+                    view,
+                    items,
+                    activity=activity.id,
+                    contribution=contribution.id,
+                    place=number,
+                    rank=contribution.rank,
+                )
+
+    def _parallel(self, view: View, activity: Activity) -> Iterator[Violation]:
+        placed = [(place.begin, view.end(c.id), c) for c, place in view.placed(activity.id) if c.rank]
+        for (begin, end, one), (start, stop, other) in combinations(placed, 2):
+            if common := max(0, min(end, stop) - max(begin, start)):
+                yield self.found(
+                    view,
+                    (one.id, other.id, activity.id),
+                    common,
+                    activity=activity.id,
+                    contribution=one.id,
+                    other_contribution=other.id,
+                    place=other.rank,
+                    rank=one.rank,
+                )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
+        """Count those whose rank isn't among the places of their period.
+
+        Within a period the contributions can be laid in any order, so that all others are at their ranks.
+        """
+        return x.total(self._post(x, problem.index.members[a.id], a.id) for a in problem.activities)
+
+    def _post(self, x: Variables, members: tuple[Contribution, ...], activity: str) -> Expression:
+        ranked = [c for c in members if c.rank]
+        if not any(x.is_open(c.id) for c in members):
+            return 0
+        by_rank: dict[int, list[Expression]] = {}
+        for contribution in ranked:
+            off = x.off_rank(contribution, members) if contribution.rank <= len(members) else 1
+            by_rank.setdefault(contribution.rank, []).append(off)
+        for group in by_rank.values():
+            x.at_most_one_zero(group)
+        return x.total(
+            [off for group in by_rank.values() for off in group] + x.crowded(activity, ranked)
+            if ranked
+            else []
+        )

@@ -147,3 +147,29 @@ class RoomNotPreferred(PlaceCost):
             for period in problem.index.spans[contribution.id]
             if cost
         )
+
+
+class RoomNotPreferredThen(Rule):
+    """A room is used in a period in which it should rather be spared."""
+
+    name = "room_not_preferred_then"
+    title = "Rooms in the periods that suit them"
+    meaning = "Each session counts that is in a room in a period in which the room should be spared."
+    amount = "the price of the room in the period, for each session"
+    weight = 0
+    explanation = "{activity} is in {room} in {period}, when the room should rather be spared."
+
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Find the sessions that cost something where they are."""
+        costs = view.problem.cell_cost
+        for activity in view.activities() if costs else ():
+            for cell in view.cells(activity.id):
+                if cost := costs.get((cell.period, cell.room), 0):
+                    yield self.found(
+                        view, (activity.id,), cost, activity=activity.id, period=cell.period, room=cell.room
+                    )
+
+    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
+        """Price the sessions."""
+        costs = problem.cell_cost
+        return x.cost_of_sessions(lambda _, period, room: costs.get((period, room), 0)) if costs else 0

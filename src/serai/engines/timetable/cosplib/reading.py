@@ -1,0 +1,282 @@
+"""Reads a CoSPLib workbook into a problem; every complaint names the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta
+from pathlib import Path
+
+from serai.engines.timetable.cosplib.hours import Hours, offset
+from serai.engines.timetable.cosplib.workbook import LARGEST, Sheet, sheets
+from serai.engines.timetable.problem import (
+    Activity,
+    Attendance,
+    Contribution,
+    Period,
+    Person,
+    Problem,
+    Role,
+    Room,
+    no_costs,
+)
+
+SHEETS = (
+    "parameters",
+    "submissions",
+    "tracks",
+    "sessions",
+    "rooms",
+    "tracks_sessions|penalty",
+    "tracks_rooms|penalty",
+    "similar tracks",
+    "sessions_rooms|penalty",
+)
+WEIGHTS = (
+    "tracks_sessions",
+    "tracks_rooms",
+    "sessions_rooms",
+    "similar_tracks",
+    "rooms_per_track",
+    "parallel_tracks",
+    "consecutive_tracks",
+    "time_zones",
+    "order",
+    "submissions_sessions",
+    "submissions_rooms",
+    "presenters",
+    "attendees",
+    "chairs",
+    "presenters_at_once",
+    "attendees_at_once",
+)
+"""CoSPLib's weights, in the order of their rows in column E of the sheet of parameters."""
+OFF = (
+    "person_in_two_places",
+    "attendee_elsewhere",
+    "activity_not_consecutive",
+    "contribution_out_of_order",
+)
+"""Rules of programmes that CoSPLib has in another form."""
+BESIDE = 7
+"""The columns of a submission before its prices."""
+
+Costs = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A period and its times of day."""
+
+    period: Period
+    begins: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that other sheets use."""
+
+    tracks: Sequence[str]
+    sessions: Mapping[str, Session]
+    rooms: Sequence[str]
+
+
+def read_problem(path: Path) -> Problem:
+    """Read a workbook; raises ValueError with the cell and what is wrong there, OSError if it isn't there."""
+    found = sheets(path, SHEETS)
+    weights = read_weights(found["parameters"])
+    names = Names(
+        tracks=distinct(found["tracks"]),
+        sessions=read_sessions(found["sessions"]),
+        rooms=distinct(found["rooms"]),
+    )
+    periods = tuple(session.period for session in names.sessions.values())
+    activities = tuple(read_activities(found, weights, names))
+    contributions = tuple(read_contributions(found, weights, names))
+    people = {a.person for item in (*activities, *contributions) for a in item.people}
+    cells = matrix(
+        found["sessions_rooms|penalty"], list(names.sessions), names.rooms, weights["sessions_rooms"]
+    )
+    return Problem(
+        periods=periods,
+        rooms=tuple(Room(name) for name in names.rooms),
+        people=tuple(Person(name) for name in sorted(people)),
+        activities=activities,
+        contributions=contributions,
+        cell_cost={(s, r): cost for s, costs in cells.items() for r, cost in costs.items()},
+        similar=read_similar(found["similar tracks"], names.tracks, weights["similar_tracks"]),
+        weights=rule_weights(weights),
+    )
+
+
+def rule_weights(weights: Costs) -> dict[str, int | None]:
+    """The weights of our rules; 1 where CoSPLib's is in the prices already."""
+    return {
+        **dict.fromkeys(OFF, 0),
+        **dict.fromkeys(
+            ("period_not_preferred", "hour_not_preferred", "room_not_preferred", "room_not_preferred_then"), 1
+        ),
+        "similar_activities_in_parallel": 1,
+        "activity_split_over_rooms": weights["rooms_per_track"],
+        "activity_in_parallel": weights["parallel_tracks"],
+        "activity_interrupted": weights["consecutive_tracks"],
+        "contribution_off_its_rank": weights["order"],
+        "speakers_in_parallel": weights["presenters"],
+        "attendees_in_parallel": weights["attendees"],
+        "chairs_in_parallel": weights["chairs"],
+        "speakers_at_once": weights["presenters_at_once"],
+        "attendees_at_once": weights["attendees_at_once"],
+    }
+
+
+def read_weights(sheet: Sheet) -> dict[str, int]:
+    """The 16 weights, by the position of their rows."""
+    for row, name in enumerate(WEIGHTS, start=1):
+        if sheet.value(row, 4) is None:
+            raise ValueError(f"{sheet.at(row, 4)}: the weight {name!r} is missing")
+    return {name: sheet.number(row, 4) for row, name in enumerate(WEIGHTS, start=1)}
+
+
+def read_sessions(sheet: Sheet) -> dict[str, Session]:
+    """The periods, on one axis with a hole between any two; their days don't matter in CoSPLib."""
+    found: dict[str, Session] = {}
+    begin = 0
+    for row, name in zip(sheet.body(), distinct(sheet), strict=True):
+        slots = sheet.number(row, 1)
+        if not slots:
+            raise ValueError(f"{sheet.at(row, 1)}: a session has at least 1 time slot")
+        found[name] = Session(Period(name, 0, begin, slots), sheet.clock(row, 3), sheet.clock(row, 4))
+        begin += slots + 1
+    return found
+
+
+def read_activities(found: Mapping[str, Sheet], weights: Costs, names: Names) -> Iterator[Activity]:
+    """The tracks with their chairs and prices."""
+    sheet = found["tracks"]
+    sessions = matrix(
+        found["tracks_sessions|penalty"], names.tracks, list(names.sessions), weights["tracks_sessions"]
+    )
+    rooms = matrix(found["tracks_rooms|penalty"], names.tracks, names.rooms, weights["tracks_rooms"])
+    for row, name in zip(sheet.body(), names.tracks, strict=True):
+        chairs = tuple(Attendance(person, Role.CHAIR) for person in sheet.names(row, 1))
+        yield Activity(name, chairs, period_cost=sessions[name], room_cost=rooms[name])
+
+
+def read_contributions(found: Mapping[str, Sheet], weights: Costs, names: Names) -> Iterator[Contribution]:
+    """The submissions with their people and prices."""
+    sheet = found["submissions"]
+    hours = read_hours(found["parameters"]) if weights["time_zones"] else None
+    columns = price_columns(sheet, names)
+    distinct(sheet)
+    by_zone: dict[str, Costs] = {}
+    for row in sheet.body():
+        slots, zone = sheet.number(row, 2), sheet.text(row, 4)
+        if not slots:
+            raise ValueError(f"{sheet.at(row, 2)}: a submission requires at least 1 time slot")
+        if sheet.text(row, 1) not in names.tracks:
+            raise ValueError(f"{sheet.at(row, 1)}: no track {sheet.text(row, 1)!r} in the sheet 'tracks'")
+        if hours is not None and zone not in by_zone:
+            by_zone[zone] = hour_costs(sheet, row, hours, names.sessions, weights["time_zones"])
+        prices = {name: sheet.number(row, column) for name, column in columns.items()}
+        yield Contribution(
+            id=sheet.text(row, 0),
+            activity=sheet.text(row, 1),
+            slots=slots,
+            people=read_people(sheet, row),
+            rank=sheet.number(row, 3),
+            period_cost=times(weights["submissions_sessions"], prices, names.sessions),
+            hour_cost=by_zone.get(zone, no_costs()),
+            room_cost=times(weights["submissions_rooms"], prices, names.rooms),
+        )
+
+
+def price_columns(sheet: Sheet, names: Names) -> dict[str, int]:
+    """The column of each session, then of each room; within the two groups their order is free."""
+    found: dict[str, int] = {}
+    begin = BESIDE
+    for group in (list(names.sessions), names.rooms):
+        header = [sheet.text(0, begin + n) for n in range(len(group))]
+        if missing := [name for name in group if name not in header]:
+            wrong = next(n for n, name in enumerate(header) if name not in group or name in header[:n])
+            raise ValueError(
+                f"{sheet.at(0, begin + wrong)}: expected {missing[0]!r} or another of "
+                f"{', '.join(group)}, found {header[wrong]!r}"
+            )
+        found |= {name: begin + n for n, name in enumerate(header)}
+        begin += len(group)
+    return found
+
+
+def read_people(sheet: Sheet, row: int) -> tuple[Attendance, ...]:
+    """Presenters and attendees of a submission."""
+    presenters = (Attendance(person, Role.SPEAKER) for person in sheet.names(row, 5))
+    attendees = (Attendance(person, Role.ATTENDEE) for person in sheet.names(row, 6))
+    return (*presenters, *attendees)
+
+
+def read_hours(sheet: Sheet) -> Hours:
+    """The hours of the conference and what others cost."""
+    try:
+        local = offset(sheet.text(1, 1))
+    except ValueError as error:
+        raise ValueError(f"{sheet.at(1, 1)}: {error}") from None
+    suitable, less = (sheet.clock(3, 1), sheet.clock(4, 1)), (sheet.clock(6, 1), sheet.clock(7, 1))
+    return Hours(local, suitable, less, sheet.number(8, 1), sheet.number(10, 1))
+
+
+def hour_costs(
+    sheet: Sheet, row: int, hours: Hours, sessions: Mapping[str, Session], weight: int
+) -> dict[str, int]:
+    """The prices of all sessions in the zone of a submission."""
+    try:
+        zone: timedelta = offset(sheet.text(row, 4))
+    except ValueError as error:
+        raise ValueError(f"{sheet.at(row, 4)}: {error}") from None
+    prices = {name: hours.price(s.begins, s.ends, zone) for name, s in sessions.items()}
+    return times(weight, prices, prices)
+
+
+def read_similar(sheet: Sheet, tracks: Sequence[str], weight: int) -> dict[tuple[str, str], int]:
+    """The prices of pairs of tracks at one time; the upper triangle counts."""
+    rows = matrix(sheet, tracks, tracks, weight)
+    pairs = ((one, other) for n, one in enumerate(tracks) for other in tracks[n + 1 :])
+    return {(one, other): rows[one][other] for one, other in pairs if other in rows[one]}
+
+
+def matrix(
+    sheet: Sheet, rows: Sequence[str], columns: Sequence[str], weight: int
+) -> dict[str, dict[str, int]]:
+    """A sheet of prices by row and column, times a weight; zeros are left out."""
+    held = {sheet.text(row, 0): row for row in range(1, len(sheet.rows))}
+    named = {sheet.text(0, column): column for column in range(1, len(sheet.rows[0]) if sheet.rows else 0)}
+    for names, given, what in ((rows, held, "row"), (columns, named, "column")):
+        if missing := [name for name in names if name not in given]:
+            raise ValueError(f"{sheet.name}: no {what} {missing[0]!r}")
+        if unknown := [name for name in given if name and name not in names]:
+            raise ValueError(f"{sheet.name}: the {what} {unknown[0]!r} is in no other sheet")
+    return {
+        row: times(weight, {c: sheet.number(held[row], named[c]) for c in columns}, columns) for row in rows
+    }
+
+
+def times(weight: int, prices: Costs, names: Mapping[str, object] | Sequence[str]) -> dict[str, int]:
+    """Some of the prices times a weight, without zeros."""
+    found = {name: weight * prices[name] for name in names if weight * prices[name]}
+    if found and max(found.values()) > LARGEST:
+        name = max(found, key=lambda n: found[n])
+        raise ValueError(f"the weight {weight:,} times the price {prices[name]:,} of {name!r} is too great")
+    return found
+
+
+def distinct(sheet: Sheet) -> list[str]:
+    """The names in the first column, refusing one that is given twice."""
+    found: dict[str, int] = {}
+    for row in sheet.body():
+        name = sheet.text(row, 0)
+        if name in found:
+            raise ValueError(f"{sheet.at(row, 0)}: {name!r} is in {sheet.at(found[name], 0)} already")
+        found[name] = row
+    if not found:
+        raise ValueError(f"{sheet.at(1, 0)}: the sheet lists nothing; at least one entry is needed")
+    return list(found)
