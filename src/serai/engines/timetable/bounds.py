@@ -89,5 +89,9 @@ def alone(problem: Problem, group: Group) -> Problem:
         activities=activities,
         contributions=contributions,
         before=tuple(pair for pair in index.before if pair[0] in group and pair[1] in group),
+        cell_cost=problem.cell_cost,
+        similar={
+            pair: cost for pair, cost in problem.similar.items() if pair[0] in group and pair[1] in group
+        },
         weights=problem.weights,
     )

@@ -24,7 +24,8 @@ SHARE_OF_FEW = 0.6
 class Plan:
     """The best timetable so far; what must be left out at least, and what a complete one costs at least.
 
-    ``lower`` says the latter for groups of activities.
+    ``lower`` says the latter for groups of activities, ``worth`` how many sessions at one time an activity
+    would have if it had the place to itself.
     """
 
     timetable: Timetable
@@ -32,6 +33,7 @@ class Plan:
     least_left_out: int = 0
     bound: int = 0
     lower: Mapping[Group, int] = field(default_factory=dict)
+    worth: Mapping[str, int] = field(default_factory=dict)
 
 
 def place_all(problem: Problem, plan: Plan, run: Run, out: Out, share: float) -> Plan:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from serai.engines.timetable.bounds import Group, alone
-from serai.engines.timetable.direct import Plan, improve
+from serai.engines.timetable.direct import Plan, improve, needed_at_once
 from serai.engines.timetable.evaluate import penalty
 from serai.engines.timetable.problem import Problem, Timetable
 from serai.engines.timetable.search import Run
@@ -23,11 +23,15 @@ def bounded(problem: Problem, plan: Plan, run: Run) -> Plan:
     if plan.left_out or plan.lower:
         return plan
     lower: dict[Group, int] = {}
+    worth: dict[str, int] = {}
     for group in waiting_groups(problem):
         if run.is_over():
             break
-        lower[group] = least_cost(problem, plan, group, 0, run)
-    return with_bounds(problem, plan, lower, run)
+        best = solved_alone(problem, plan, group, 0, run)
+        lower[group] = best.bound
+        used = needed_at_once(problem, best.timetable)
+        worth |= {activity: used[activity] for activity in group}
+    return with_bounds(problem, replace(plan, worth=worth), lower, run)
 
 
 def bounded_together(problem: Problem, plan: Plan, run: Run, share: float) -> Plan:
@@ -57,19 +61,20 @@ def joined_with_a_neighbour(
             break
         both = tuple(a.id for a in problem.activities if a.id in group or a.id in other)
         apart = plan.lower[group] + plan.lower[other]
-        together = least_cost(problem, plan, both, apart, run)
+        together = solved_alone(problem, plan, both, apart, run).bound
         if together > apart:
             return {g: b for g, b in plan.lower.items() if g not in (group, other)} | {both: together}
     return None
 
 
-def least_cost(problem: Problem, plan: Plan, group: Group, known_bound: int, run: Run) -> int:
-    """Prove what a group costs at least when it has the place to itself."""
+def solved_alone(problem: Problem, plan: Plan, group: Group, known_bound: int, run: Run) -> Plan:
+    """The plan of a group that has the place to itself, as good as a share of the run finds it."""
     own = alone(problem, group)
     start = part_of(problem, plan.timetable, group)
+    begun = Plan(start, 0, bound=known_bound)
     if penalty(own, start) <= known_bound:
-        return known_bound
-    return improve(own, Plan(start, 0, bound=known_bound), run, frozenset(), SHARE_OF_GROUP).bound
+        return begun
+    return improve(own, begun, run, frozenset(), SHARE_OF_GROUP)
 
 
 def with_bounds(problem: Problem, plan: Plan, lower: dict[Group, int], run: Run) -> Plan:

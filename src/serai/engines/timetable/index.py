@@ -9,7 +9,7 @@ from functools import cached_property
 from serai.engines.timetable.constraints import RULES
 from serai.engines.timetable.constraints.rule import Rule
 from serai.engines.timetable.domains import begin_spans
-from serai.engines.timetable.meetings import Conflicts
+from serai.engines.timetable.meetings import Conflicts, Pairs
 from serai.engines.timetable.problem import Activity, Attendance, Cell, Contribution, Problem, Role, Span
 from serai.engines.timetable.validate import SPARED
 
@@ -28,6 +28,8 @@ class Index:
         self.activity = {a.id: a for a in problem.activities}
         self.contribution = {c.id: c for c in problem.contributions}
         self.members = members(problem)
+        self.weights = problem.weights
+        self.counts_ranks = bool(problem.weights.get("contribution_off_its_rank"))
         counts = problem.weights.get(SPARED) != 0  # else nobody is needed anywhere, conflicts have a price
         self.needed_at_activity = {a.id: needed(a.people) if counts else () for a in problem.activities}
         self.needed_at = {c.id: needed(c.people) if counts else () for c in problem.contributions}
@@ -50,6 +52,20 @@ class Index:
     def conflicts(self) -> Conflicts:
         """Which items have people in common."""
         return Conflicts(tuple(self.activity.values()), tuple(self.contribution.values()))
+
+    @cached_property
+    def near(self) -> Pairs:
+        """Contributions with people in common, as far as it costs something to have these in two rooms."""
+        groups = [
+            pairs
+            for rules, pairs in (
+                (("speakers_in_parallel", "speakers_at_once"), self.conflicts.speakers),
+                (("attendees_in_parallel", "attendees_at_once"), self.conflicts.attendees),
+            )
+            if any(self.weights.get(rule) for rule in rules)
+        ]
+        items = {item for pairs in groups for item in pairs}
+        return {i: frozenset().union(*(pairs.get(i, frozenset()) for pairs in groups)) for i in items}
 
     def weight_of_activity(self, activity: str) -> int:
         """The price of leaving out an activity's own sessions: the people it needs, at least 1."""

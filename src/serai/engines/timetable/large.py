@@ -1,24 +1,63 @@
-"""Improves a plan part after part: each is decided anew while the rest stays (large neighbourhood search)."""
+"""Improves a plan part after part: each is decided anew while the rest stays (large neighbourhood search).
+
+P. Shaw, "Using constraint programming and local search methods to solve vehicle routing problems", CP 1998;
+sizes adapt as in S. Ropke and D. Pisinger, Transportation Science 40(4), 2006. Parts are decided in rounds, one
+by each worker, and the results are joined in the order of the parts, so that a run can be repeated.
+"""
 
 from __future__ import annotations
 
 import math
 import random
-from dataclasses import replace
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from serai.engines.timetable.direct import Plan, limits_of, needed_at_once
-from serai.engines.timetable.evaluate import penalty, unplaced_count, unplaced_weight
+from serai.engines.timetable.evaluate import hard_violations, penalty, unplaced_count, unplaced_weight
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.neighbourhoods import LARGEST, SMALLEST, Kind, costs_by_activity, neighbourhood
 from serai.engines.timetable.packing import NoSeat, packed
 from serai.engines.timetable.problem import Problem, Timetable
-from serai.engines.timetable.scope import Out, Scope, part, whole
-from serai.engines.timetable.search import Answer, Run, minimise
+from serai.engines.timetable.scope import Block, Out, Scope, part, whole
+from serai.engines.timetable.search import Run, decided
 
 WORK_OF_A_PART = 0.2
 """Deterministic work after which a part is given up; about as many seconds."""
 EASY = 0.1
 """A part solved with less than this share of that work was small: the next of its kind is larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A timetable with what it leaves out and what it costs."""
+
+    timetable: Timetable
+    left_out: int
+    penalty: int
+
+    @property
+    def value(self) -> tuple[int, int]:
+        """What is compared: first what is left out, then the penalty."""
+        return self.left_out, self.penalty
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Blocks to decide anew, and how they were chosen."""
+
+    kind: Kind
+    free: frozenset[Block]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a part gave: a timetable, if one was found, and the work it took."""
+
+    part: Part
+    timetable: Timetable | None
+    work: float
 
 
 def improve_in_parts(
@@ -37,53 +76,106 @@ def improve_in_parts(
     The parts and their seeds depend on the run's seed only, so that a longer run extends a shorter one.
     """
     scope = scope_of(problem, plan, out)
-    best = packed(problem, plan.timetable, scope.timed)
-    left_out, known = plan.left_out, penalty(problem, best)
-    costs = costs_by_activity(problem, best)
+    best = standing(problem, packed(problem, plan.timetable, scope.timed))
+    costs = costs_by_activity(problem, best.timetable)
     sizes = dict(SMALLEST)
     step, in_vain = start, 0
-    while in_vain < patience and (left_out > plan.least_left_out or known > plan.bound):
-        if run.is_over(share):
-            break
-        random_ = random.Random(f"{run.limits.seed} {step}")
-        kind = list(Kind)[step % len(Kind)]
-        free = neighbourhood(problem, best, costs, kind, sizes[kind], random_)
-        before = run.work
-        answer = decide(problem, part(problem, scope, best, free), best, left_out, known, run)
-        sizes[kind] = adapted(kind, sizes[kind], run.work - before)
-        step += 1
-        in_vain += 1
-        if answer.timetable is None:
-            continue
-        now = unplaced_weight(problem, answer.timetable), penalty(problem, answer.timetable)
-        if now <= (left_out, known):
-            is_better = now < (left_out, known)
-            best, (left_out, known) = answer.timetable, now
-            if is_better:
+    with ThreadPoolExecutor(run.limits.workers) as pool:
+        while in_vain < patience and (best.left_out > plan.least_left_out or best.penalty > plan.bound):
+            if run.is_over(share):
+                break
+            parts = [
+                drawn(problem, best.timetable, costs, sizes, run.limits.seed, step + n)
+                for n in range(run.limits.workers)
+            ]
+            answers = [pool.submit(decide, problem, scope, best, part, run.seconds_left) for part in parts]
+            found = [answer.result() for answer in answers]
+            step += len(parts)
+            in_vain += len(parts)
+            for one in found:
+                run.work += one.work
+                sizes[one.part.kind] = adapted(one.part.kind, sizes[one.part.kind], one.work)
+            now = joined(problem, best, found)
+            if now.value < best.value:
                 in_vain = 0
-                costs = costs_by_activity(problem, best)
-                run.tell(known if left_out == 0 else None, unplaced=unplaced_count(problem, best))
-    return replace(plan, timetable=best, left_out=left_out)
+                costs = costs_by_activity(problem, now.timetable)
+                run.tell(
+                    now.penalty if now.left_out == 0 else None,
+                    unplaced=unplaced_count(problem, now.timetable),
+                )
+            best = now
+    return replace(plan, timetable=best.timetable, left_out=best.left_out)
+
+
+def standing(problem: Problem, timetable: Timetable) -> Standing:
+    """A timetable counted anew."""
+    return Standing(timetable, unplaced_weight(problem, timetable), penalty(problem, timetable))
+
+
+def drawn(
+    problem: Problem, timetable: Timetable, costs: Counter[str], sizes: dict[Kind, int], seed: int, step: int
+) -> Part:
+    """The part with this number."""
+    random_ = random.Random(f"{seed} {step}")
+    kind = list(Kind)[step % len(Kind)]
+    free = neighbourhood(problem, timetable, costs, kind, sizes[kind], random_)
+    return Part(kind, free, random_.randrange(2**31))
+
+
+def joined(problem: Problem, best: Standing, found: list[Found]) -> Standing:
+    """The best timetable with the results of parts put in one after another, as far as that isn't worse."""
+    for one in found:
+        if one.timetable is None:
+            continue
+        candidates = [one.timetable]
+        if best.timetable is not None:
+            candidates.insert(0, overlaid(problem, best.timetable, one.timetable, one.part.free))
+        for timetable in candidates:
+            now = standing(problem, timetable)
+            if now.value <= best.value and not hard_violations(problem, timetable):
+                best = now
+                break
+    return best
+
+
+def overlaid(problem: Problem, timetable: Timetable, other: Timetable, free: frozenset[Block]) -> Timetable:
+    """A timetable with some blocks as another has them."""
+    index = problem.index
+    cells = {c for c in timetable.cells if (c.activity, c.period) not in free}
+    cells |= {c for c in other.cells if (c.activity, c.period) in free}
+    places = {}
+    for contribution in problem.contributions:
+        for source, is_free in ((other, True), (timetable, False)):
+            place = source.places.get(contribution.id)
+            if (
+                place is not None
+                and ((index.contribution[contribution.id].activity, place.period) in free) == is_free
+            ):
+                places[contribution.id] = place
+                break
+    return Timetable(frozenset(cells), places)
 
 
 def scope_of(problem: Problem, plan: Plan, out: Out) -> Scope:
     """What a part may decide: no more sessions at one time than are needed or in use."""
     limits = limits_of(problem, plan)
     few = needed_at_once(problem, plan.timetable)
+    for activity, count in plan.worth.items():
+        few[activity] = max(few[activity], count)
     limits = {activity: min(limit, few[activity]) for activity, limit in limits.items()}
     return whole(problem, limits, optional=plan.left_out > 0, out=out)
 
 
-def decide(problem: Problem, scope: Scope, best: Timetable, left_out: int, known: int, run: Run) -> Answer:
+def decide(problem: Problem, scope: Scope, best: Standing, part_: Part, seconds: float) -> Found:
     """Decide a part anew: leave out less if possible, else lower the penalty."""
-    model = Model(problem, scope)
-    model.cp.add(model.left_out <= left_out)
-    model.hint(best)
-    model.cp.minimize((known + 1) * model.left_out + model.penalty)
+    model = Model(problem, part(problem, scope, best.timetable, part_.free))
+    model.cp.add(model.left_out <= best.left_out)
+    model.hint(best.timetable)
+    model.cp.minimize((best.penalty + 1) * model.left_out + model.penalty)
     try:
-        return minimise(model, run, most_work=WORK_OF_A_PART)
+        return Found(part_, *decided(model, part_.seed, WORK_OF_A_PART, seconds))
     except NoSeat:
-        return Answer(None, None, None)
+        return Found(part_, None, WORK_OF_A_PART)
 
 
 def adapted(kind: Kind, size: int, work: float) -> int:

@@ -85,7 +85,10 @@ class Model:
                 else:
                     groups.setdefault((contribution.activity, period), []).append(contribution)
         for (activity, period), group in groups.items():
-            held = sorted(c.room for c in cells if (c.activity, c.period) == (activity, period))
+            held = sorted(
+                (c.room for c in cells if (c.activity, c.period) == (activity, period)),
+                key=self.problem.index.room_position.__getitem__,
+            )
             begins = {c.id: solver.value(x.begin(c.id)) for c in group} if x.is_timed(activity) else None
             seated |= seat(self.problem, activity, period, held, group, begins)
         places = {c.id: seated[c.id] for c in self.problem.contributions if c.id in seated}

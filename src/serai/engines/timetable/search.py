@@ -97,14 +97,9 @@ class Watch(cp_model.CpSolverSolutionCallback):
         self.news.put((round(self.objective_value), None))
 
 
-def minimise(
-    model: Model, run: Run, share: float = 1.0, tells: bool = False, most_work: float = math.inf
-) -> Answer:
-    """Solve a model with a share of the time and work that are left; ``tells``: its values are the run's.
-
-    With ``most_work`` it is one of many small parts, given up after that much deterministic work.
-    """
-    solver = solver_for(run, share, most_work)
+def minimise(model: Model, run: Run, share: float = 1.0, tells: bool = False) -> Answer:
+    """Solve a model with a share of the time and work that are left; ``tells``: its values are the run's."""
+    solver = solver_for(run, share)
     news: News = SimpleQueue()
     status = solved(solver, model, run, news, tells)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -113,16 +108,44 @@ def minimise(
     return Answer(None, None, up(solver.best_objective_bound) if status == cp_model.UNKNOWN else None)
 
 
+def decided(model: Model, seed: int, work: float, seconds: float) -> tuple[Timetable | None, float]:
+    """Solve a small part in the caller's thread within so much work; return its answer and the work it took.
+
+    Raises NoSeat if parallel sessions can't be filled as their sum suggests.
+    """
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = 1
+    parameters.random_seed = seed
+    parameters.max_deterministic_time = work
+    parameters.max_time_in_seconds = max(0.01, seconds)
+    parameters.catch_sigint_signal = False  # Ctrl-C belongs to whoever runs the solver
+    # It is solved once: what presolve would find out is rarely worth its time.
+    parameters.cp_model_probing_level = 0
+    parameters.symmetry_level = 0
+    parameters.max_presolve_iterations = 1
+    status = solver.solve(model.cp)
+    refuse_invalid(model, status)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return (model.timetable(solver) if found else None), solver.response_proto.deterministic_time
+
+
+def refuse_invalid(model: Model, status: cp_model.CpSolverStatus) -> None:
+    """A model that the solver can't read is a mistake of ours."""
+    if status == cp_model.MODEL_INVALID:
+        raise AssertionError(model.cp.validate()[:400])
+
+
 def prove(model: Model, run: Run, share: float) -> int | None:
     """Return the best lower bound that a share of what is left proves, None if the model has no solution."""
-    solver = solver_for(run, share, math.inf)
+    solver = solver_for(run, share)
     if run.limits.workers > 1:
         solver.parameters.subsolvers.extend(PROVERS)
     status = solved(solver, model, run, SimpleQueue(), tells=False)
     return None if status == cp_model.INFEASIBLE else up(solver.best_objective_bound)
 
 
-def solver_for(run: Run, share: float, most_work: float) -> cp_model.CpSolver:
+def solver_for(run: Run, share: float) -> cp_model.CpSolver:
     """Make a solver with a share of the time and work that are left."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -130,18 +153,9 @@ def solver_for(run: Run, share: float, most_work: float) -> cp_model.CpSolver:
     parameters.num_workers = run.limits.workers
     parameters.random_seed = run.limits.seed
     parameters.catch_sigint_signal = False  # Ctrl-C belongs to whoever runs the solver
-    if most_work < math.inf:
-        # A part is small and solved once: what presolve would find out is rarely worth its time.
-        parameters.num_workers = 1
-        parameters.cp_model_probing_level = 0
-        parameters.symmetry_level = 0
-        parameters.max_presolve_iterations = 1
-    elif run.work_left is not None:
-        parameters.interleave_search = run.limits.workers > 1
     if run.work_left is not None:
-        most_work = min(most_work, run.work_left * share)
-    if most_work < math.inf:
-        parameters.max_deterministic_time = max(1e-6, most_work)
+        parameters.interleave_search = run.limits.workers > 1
+        parameters.max_deterministic_time = max(1e-6, run.work_left * share)
     return solver
 
 
@@ -155,8 +169,7 @@ def solved(
         follow(solver, solving, run, news if tells else None)
         status = solving.result()
     run.work += solver.response_proto.deterministic_time
-    if status == cp_model.MODEL_INVALID:
-        raise AssertionError(model.cp.validate()[:400])
+    refuse_invalid(model, status)
     return status
 
 
