@@ -106,11 +106,37 @@ def _add_list(router: Router, kind: Kind, address: str) -> None:
 def _add_row(router: Router, kind: Kind, address: str, key_type: Any) -> None:
     """Reading one row, changing it and, where rows come and go, removing it."""
     out, title = row_out(kind), str(kind.title).lower()
+    router.get(
+        address,
+        response=READING | {200: out},
+        operation_id=f"get_desk_{kind.name}",
+        description=f"One {title} as the desk edits it.",
+    )(_reading(kind, key_type))
+    router.patch(
+        address,
+        response=CHANGING | {200: out},
+        operation_id=f"change_desk_{kind.name}",
+        description=f"Change a {title}: what is sent changes, all else stays.",
+    )(_changing(kind, key_type))
+    if kind.remove:
+        router.delete(
+            address,
+            response=WRITING | {200: RemovedOut},
+            operation_id=f"remove_desk_{kind.name}",
+            description=f"Remove a {title}. What is still needed is refused; what is only mentioned stays, "
+            "and isn't used any more.",
+        )(_removing(kind, key_type))
 
+
+def _reading(kind: Kind, key_type: Any) -> Any:
     def read(request: Request, response: HttpResponse, edition: str, key: Any = None) -> dict[str, Any]:
         subject = queries.edition(request.actor, edition)
         return _answer(kind, subject, _one(kind, request, subject, **_by(kind, key)), response)
 
+    return typed(read, key=key_type)
+
+
+def _changing(kind: Kind, key_type: Any) -> Any:
     def change(
         request: Request,
         response: HttpResponse,
@@ -127,6 +153,10 @@ def _add_row(router: Router, kind: Kind, address: str, key_type: Any) -> None:
         subject = queries.edition(request.actor, edition)
         return _answer(kind, subject, _one(kind, request, subject, pk=changed.pk), response)
 
+    return typed(change, key=key_type, body=_body(kind, is_new=False))
+
+
+def _removing(kind: Kind, key_type: Any) -> Any:
     def remove(request: Request, edition: str, key: Any) -> dict[str, bool]:
         subject = queries.edition(request.actor, edition)
         row = _one(kind, request, subject, **_by(kind, key))
@@ -135,26 +165,7 @@ def _add_row(router: Router, kind: Kind, address: str, key_type: Any) -> None:
         assert kind.remove is not None
         return {"is_deleted": kind.remove(request.actor, subject, row)}
 
-    router.get(
-        address,
-        response=READING | {200: out},
-        operation_id=f"get_desk_{kind.name}",
-        description=f"One {title} as the desk edits it.",
-    )(typed(read, key=key_type))
-    router.patch(
-        address,
-        response=CHANGING | {200: out},
-        operation_id=f"change_desk_{kind.name}",
-        description=f"Change a {title}: what is sent changes, all else stays.",
-    )(typed(change, key=key_type, body=_body(kind, is_new=False)))
-    if kind.remove:
-        router.delete(
-            address,
-            response=WRITING | {200: RemovedOut},
-            operation_id=f"remove_desk_{kind.name}",
-            description=f"Remove a {title}. What is still needed is refused; what is only mentioned stays, "
-            "and isn't used any more.",
-        )(typed(remove, key=key_type))
+    return typed(remove, key=key_type)
 
 
 def typed(function: Callable[..., Any], **types: Any) -> Any:
