@@ -1,4 +1,4 @@
-"""The desk through the API: a whole edition made by a program, and everything that it is refused."""
+"""The desk through the API: what programs read and change there, and everything that they are refused."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.worlds import World, unreleased_world, world_of_cusco
 
-from serai.core.models import AuditEntry
 from serai.editions.models import Period, Room
 from serai.participation.models import Mail, Participation, ParticipationRole
 from serai.parties.models import Person
-from serai.programme.models import Activity, ActivityMember, Contribution
+from serai.programme.models import Activity, ActivityMember
 
 pytestmark = pytest.mark.django_db
 DESK = "/api/v1/editions/andes-2026/desk/"
@@ -84,34 +83,6 @@ def faults(answer: Any) -> dict[str, str]:
     """What is wrong by the last part of its place."""
     assert answer["code"] == "invalid_input"
     return {fault["place"][-1]: fault["message"] for fault in answer["faults"]}
-
-
-def test_a_program_makes_a_whole_edition_and_plans_it(world: World, desk: Program) -> None:
-    for rows in (Contribution, Activity, Room, Period):
-        rows.objects.all().delete()
-    changed = desk.change("edition", {"name": {"es": "Agua", "en": "Water"}, "working_languages": []})
-    assert (changed["name"], changed["working_languages"]) == ({"es": "Agua", "en": "Water"}, ["es", "en"])
-    venue = desk.add("venues", {"name": {"es": "Palacio"}})["key"]
-    room = desk.add("rooms", {"name": {"es": "Salón"}, "venue": venue, "seats": 80})
-    assert (room["key"], room["venue"], room["seats"], room["booths"]) == ("salon", "palacio", 80, 0)
-    times = {"starts": "2026-05-04T09:00:00-05:00", "ends": "2026-05-04T16:00:00Z"}
-    period = desk.add("periods", {"kind": "period", "key": "first"} | times)
-    assert (period["key"], period["starts"]) == ("first", "2026-05-04T14:00:00Z")
-    section = desk.add("sections", {"title": {"es": "Foros"}, "kind": "themed"})["key"]
-    forum = {"title": {"es": "Foro"}, "visibility": "public", "section": section}
-    forum |= {"fixed_cells": [{"period": "first", "room": "salon"}], "rooms": ["salon"]}
-    activity = desk.add("activities", forum)
-    assert activity["fixed_cells"] == [{"period": "first", "room": "salon"}]
-    person = desk.add("people", {"name": "Ana Quispe", "party": "PE", "role": "delegate"})["key"]
-    for title in ("Hielo", "Lluvia"):
-        talk = {"title": {"es": title}, "activity": activity["key"], "minutes": 20}
-        assert desk.add("contributions", talk)["activity"] == activity["key"]
-    members = f"activities/{activity['key']}/members"
-    chair = desk.add(members, {"person": person, "role": "chair", "state": "invited"})
-    assert desk.ask("patch", f"{members}/{chair['id']}", {"state": "accepted"})["state"] == "accepted"
-    assert [row["person"] for row in desk.get(members)["items"]] == [person]
-    assert desk.add("/api/v1/editions/andes-2026/runs", {"seconds": 1})["state"] == "queued"
-    assert AuditEntry.objects.filter(service="add_contribution").count() == 2
 
 
 @pytest.mark.parametrize("name", ROW)

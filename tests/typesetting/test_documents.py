@@ -124,6 +124,26 @@ def test_the_index_gives_the_pages_on_which_a_speaker_stands(made: tuple[Any, py
     assert all(document[number].search_for("Konstantin Novoselov") for number in on_its_line)
 
 
+def test_the_last_page_of_the_index_holds_more_than_a_name_or_two() -> None:
+    data = booklet()
+
+    def names_on_pages(count: int) -> list[int]:
+        data["speakers"] = [
+            {"name": f"Speaker {number}", "heading": "S", "affiliation": "", "refs": []}
+            for number in range(count)
+        ]
+        return [found for page in pages(data) if (found := len(re.findall(r"Speaker\d", page)))]
+
+    full = names_on_pages(300)[0]
+    for more in (1, 2):
+        counts = names_on_pages(full + more)
+        assert len(counts) == 2
+        assert counts[1] >= 10
+        assert sum(counts) == full + more
+    assert names_on_pages(full) == [full]
+    assert names_on_pages(3) == [3]
+
+
 def meets(one: pymupdf.Rect, other: pymupdf.Rect) -> bool:
     """Whether two boxes stand on one line of one column."""
     return abs(one.y0 - other.y0) < 4 and abs(one.x0 - other.x0) < 200

@@ -107,18 +107,30 @@ class SignIn(APIKeyCookie):
         return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
-def once(request: Request, key: str, answer: type[Schema], create: Callable[[], Any]) -> JsonResponse:
-    """Create something and answer with it, or repeat the answer that this key got before."""
-    user = request.actor.user
-    if user is None:
-        return JsonResponse(_dump(answer, create()), status=CREATED)
-    digest = _digest(request)
-    return _repeat(user, key, digest) or _create(user, key, digest, answer, create)
-
-
-def _create(
-    user: User, key: str, digest: str, answer: type[Schema], create: Callable[[], Any]
+def once(
+    request: Request,
+    key: str,
+    answer: type[Schema],
+    create: Callable[[], Any],
+    where: Callable[[Any], str] | None = None,
 ) -> JsonResponse:
+    """Create something and answer with it, or repeat the answer that this key got before.
+
+    `where` says of an answer at which address it can be read and changed from now on, with its stamp.
+    """
+    user, digest = request.actor.user, _digest(request)
+    if user is None:
+        told = _dump(answer, create())
+    else:
+        told = _repeat(user, key, digest) or _create(user, key, digest, answer, create)
+    response = JsonResponse(told, status=CREATED)
+    if where is not None and told:
+        response["Location"] = where(told)
+        response["ETag"] = f'"{told["stamp"]}"'
+    return response
+
+
+def _create(user: User, key: str, digest: str, answer: type[Schema], create: Callable[[], Any]) -> Any:
     """Keep key and creation in one transaction, so that a refused request may be sent again."""
     try:
         with transaction.atomic():
@@ -126,8 +138,8 @@ def _create(
             kept.answer = _dump(answer, create())
             kept.save(update_fields=["answer"])
     except _Taken:
-        return _repeat(user, key, digest) or JsonResponse({}, status=CREATED)
-    return JsonResponse(kept.answer, status=CREATED)
+        return _repeat(user, key, digest) or {}
+    return kept.answer
 
 
 class _Taken(Exception):
@@ -143,14 +155,14 @@ def _take(user: User, key: str, digest: str) -> IdempotencyKey:
         raise _Taken from error
 
 
-def _repeat(user: User, key: str, digest: str) -> JsonResponse | None:
+def _repeat(user: User, key: str, digest: str) -> Any:
     """The answer that the key got before, if it did."""
     kept = IdempotencyKey.objects.filter(user=user, key=key).first()
     if kept is None:
         return None
     if kept.request_hash != digest:
         raise DomainError("key_reused", _("This idempotency key was sent with another request."))
-    return JsonResponse(kept.answer, status=kept.status)
+    return kept.answer
 
 
 def _digest(request: HttpRequest) -> str:

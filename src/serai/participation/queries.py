@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Count, Prefetch, QuerySet, Value, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import require, visible
 from serai.core.actors import Actor
 from serai.core.errors import NotVisible
+from serai.core.models import AuditEntry
 from serai.core.queries import token_hash
 from serai.editions import queries as editions
 from serai.editions.models import Edition
@@ -26,6 +27,7 @@ from serai.participation.outbox import are_lost
 from serai.parties.models import Person
 from serai.parties.queries import named
 
+DESK_SERVICES = ("grant_role", "revoke_role")  # noted at the edition
 LOST = "lost"  # a mail that may have been sent
 MAIL_STATES = {  # as they are shown
     MailState.DRAFT: MailState.DRAFT.label,
@@ -161,3 +163,22 @@ def editions_with_waiting_mail(actor: Actor) -> list[Edition]:
     """The editions that have released mails which haven't left."""
     rows = visible(actor, "participation.release_mail", Mail.objects.filter(state=MailState.QUEUED))
     return list(Edition.objects.filter(pk__in=rows.values("edition")))
+
+
+def role_entries(actor: Actor, edition: Edition, person: Person) -> QuerySet[AuditEntry]:
+    """What was done to somebody's roles in the edition, newest first; also to those that are gone."""
+    require(actor, "participation.change_people", edition)
+    whose = {"edition": edition.pk, "person": person.pk}
+    told = Q(**{f"after__{name}": pk for name, pk in whose.items()})
+    told |= Q(**{f"before__{name}": pk for name, pk in whose.items()})
+    of_roles = AuditEntry.objects.filter(subject_type=Participation._meta.label_lower).order_by()
+    known = of_roles.filter(told).values("subject_id")
+    standing = [str(pk) for pk in edition.participations.filter(person=person).values_list("pk", flat=True)]
+    of_desk = AuditEntry.objects.filter(
+        subject_type=Edition._meta.label_lower,
+        subject_id=str(edition.pk),
+        service__in=DESK_SERVICES,
+        after__person=person.pk,
+    )
+    found = of_roles.filter(Q(subject_id__in=standing) | Q(subject_id__in=known)) | of_desk
+    return found.order_by("-at", "-pk")

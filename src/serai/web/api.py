@@ -23,6 +23,7 @@ from serai.participation.desk import kinds as of_participation
 from serai.parties.api import router as parties
 from serai.programme.api import router as programme
 from serai.programme.desk import kinds as of_programme
+from serai.programme.desk.api_openings import add_opening
 
 DESCRIPTION = """Everything that the pages show and do.
 
@@ -32,9 +33,9 @@ requests that write send the `csrftoken` cookie's value as `X-CSRFToken`. Reques
 wrong where. Lists take `limit` (at most 100) and `offset`. Texts come in all their languages, times in UTC.
 
 Under `/editions/{edition}/desk/` is what the desk's pages edit. A row is named by its key and comes with a
-`stamp` (also as `ETag`). A change sends it as `If-Match`: without it the answer is 428, and 409 if somebody
-else changed the row meanwhile. What a change leaves out stays; a text that it sends replaces all its
-languages."""
+`stamp` (also as `ETag`); `Location` says where a new one can be read again. A change sends the stamp as
+`If-Match`: without it the answer is 428, and 409 if somebody else changed the row meanwhile. What a change
+leaves out stays; a text that it sends replaces all its languages."""
 
 
 class _Api(NinjaAPI):
@@ -55,6 +56,7 @@ desk = desk_router(
     singles=(of_editions.EDITION, of_editions.SERIES),
     lists=(*of_editions.KINDS, *of_programme.KINDS, *of_participation.KINDS),
 )
+add_opening(editions)
 for router in (parties, editions, participation, programme, desk):
     api.add_router("", router)
 

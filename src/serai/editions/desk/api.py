@@ -68,7 +68,7 @@ def desk_router(*, singles: Iterable[Kind], lists: Iterable[Kind]) -> Router:
 
 def _add_list(router: Router, kind: Kind, address: str) -> None:
     """Reading a list, and adding to it."""
-    out = _out(kind)
+    out = row_out(kind)
 
     def read(request: Request, edition: str, q: str = "") -> Sequence[Any]:
         subject = queries.edition(request.actor, edition)
@@ -84,9 +84,9 @@ def _add_list(router: Router, kind: Kind, address: str) -> None:
 
         def added() -> dict[str, Any]:
             row = create(request.actor, subject, _form(kind, request, subject, body.model_dump()))
-            return _tell(kind, subject, _one(kind, request, subject, pk=row.pk))
+            return tell(kind, subject, _one(kind, request, subject, pk=row.pk))
 
-        return once(request, key, out, added)
+        return once(request, key, out, added, lambda told: f"{request.path}/{told[kind.told_by]}")
 
     titles = str(kind.titles).lower()
     router.get(
@@ -105,12 +105,38 @@ def _add_list(router: Router, kind: Kind, address: str) -> None:
 
 def _add_row(router: Router, kind: Kind, address: str, key_type: Any) -> None:
     """Reading one row, changing it and, where rows come and go, removing it."""
-    out, title = _out(kind), str(kind.title).lower()
+    out, title = row_out(kind), str(kind.title).lower()
+    router.get(
+        address,
+        response=READING | {200: out},
+        operation_id=f"get_desk_{kind.name}",
+        description=f"One {title} as the desk edits it.",
+    )(_reading(kind, key_type))
+    router.patch(
+        address,
+        response=CHANGING | {200: out},
+        operation_id=f"change_desk_{kind.name}",
+        description=f"Change a {title}: what is sent changes, all else stays.",
+    )(_changing(kind, key_type))
+    if kind.remove:
+        router.delete(
+            address,
+            response=WRITING | {200: RemovedOut},
+            operation_id=f"remove_desk_{kind.name}",
+            description=f"Remove a {title}. What is still needed is refused; what is only mentioned stays, "
+            "and isn't used any more.",
+        )(_removing(kind, key_type))
 
+
+def _reading(kind: Kind, key_type: Any) -> Any:
     def read(request: Request, response: HttpResponse, edition: str, key: Any = None) -> dict[str, Any]:
         subject = queries.edition(request.actor, edition)
         return _answer(kind, subject, _one(kind, request, subject, **_by(kind, key)), response)
 
+    return typed(read, key=key_type)
+
+
+def _changing(kind: Kind, key_type: Any) -> Any:
     def change(
         request: Request,
         response: HttpResponse,
@@ -127,6 +153,10 @@ def _add_row(router: Router, kind: Kind, address: str, key_type: Any) -> None:
         subject = queries.edition(request.actor, edition)
         return _answer(kind, subject, _one(kind, request, subject, pk=changed.pk), response)
 
+    return typed(change, key=key_type, body=_body(kind, is_new=False))
+
+
+def _removing(kind: Kind, key_type: Any) -> Any:
     def remove(request: Request, edition: str, key: Any) -> dict[str, bool]:
         subject = queries.edition(request.actor, edition)
         row = _one(kind, request, subject, **_by(kind, key))
@@ -135,26 +165,7 @@ def _add_row(router: Router, kind: Kind, address: str, key_type: Any) -> None:
         assert kind.remove is not None
         return {"is_deleted": kind.remove(request.actor, subject, row)}
 
-    router.get(
-        address,
-        response=READING | {200: out},
-        operation_id=f"get_desk_{kind.name}",
-        description=f"One {title} as the desk edits it.",
-    )(typed(read, key=key_type))
-    router.patch(
-        address,
-        response=CHANGING | {200: out},
-        operation_id=f"change_desk_{kind.name}",
-        description=f"Change a {title}: what is sent changes, all else stays.",
-    )(typed(change, key=key_type, body=_body(kind, is_new=False)))
-    if kind.remove:
-        router.delete(
-            address,
-            response=WRITING | {200: RemovedOut},
-            operation_id=f"remove_desk_{kind.name}",
-            description=f"Remove a {title}. What is still needed is refused; what is only mentioned stays, "
-            "and isn't used any more.",
-        )(typed(remove, key=key_type))
+    return typed(remove, key=key_type)
 
 
 def typed(function: Callable[..., Any], **types: Any) -> Any:
@@ -169,16 +180,15 @@ def typed(function: Callable[..., Any], **types: Any) -> Any:
     return function
 
 
-def _fields(kind: Kind) -> dict[str, tuple[Any, Wire]]:
-    """The fields of the kind's form with how each travels."""
-    fields = kind.form.base_fields
-    return {name: (field, wire(field)) for name, field in fields.items() if name != "seen"}
+def ways_of(form: type[RowForm]) -> dict[str, tuple[Any, Wire]]:
+    """The fields of a form with how each travels."""
+    return {name: (field, wire(field)) for name, field in form.base_fields.items() if name != "seen"}
 
 
 def _body(kind: Kind, *, is_new: bool) -> type[Body]:
     """What a request says of a new row, or of what changes in one."""
     members: dict[str, Any] = {}
-    for name, (field, way) in _fields(kind).items():
+    for name, (field, way) in ways_of(kind.form).items():
         about: dict[str, Any] = {"description": str(field.help_text or field.label or "")}
         if not is_new and name in kind.form.once:
             continue
@@ -192,24 +202,23 @@ def _body(kind: Kind, *, is_new: bool) -> type[Body]:
 
 
 @cache
-def _out(kind: Kind) -> type[Schema]:
+def row_out(kind: Kind) -> type[Schema]:
     """What an answer says of a row."""
-    members: dict[str, Any] = {"id": (int, ...)} if kind.lookup == "pk" else {"key": (str, ...)}
+    members: dict[str, Any] = {kind.told_by: (int if kind.lookup == "pk" else str, ...)}
     members |= {name: (way.gives, ...) for name, way in _told(kind).items()}
     return create_model(f"Desk{kind.name.title()}Out", __base__=Schema, **members, stamp=(Stamp, ...))
 
 
 def _told(kind: Kind) -> dict[str, Wire]:
     unsaid = kind.form.once - kind.form.told
-    return {name: way for name, (_field, way) in _fields(kind).items() if name not in unsaid}
+    return {name: way for name, (_field, way) in ways_of(kind.form).items() if name not in unsaid}
 
 
-def _tell(kind: Kind, edition: Edition, row: Any) -> dict[str, Any]:
+def tell(kind: Kind, edition: Edition, row: Any) -> dict[str, Any]:
     """A row as an answer says it."""
     held = kind.form.read(row)
     told = {name: way.told(row, name, held[name], edition) for name, way in _told(kind).items()}
-    identity = {"id": row.pk} if kind.lookup == "pk" else {"key": row.key}
-    return identity | told | {"stamp": editing.stamp(row, kind.form.names)}
+    return {kind.told_by: getattr(row, kind.lookup)} | told | {"stamp": editing.stamp(row, kind.form.names)}
 
 
 class _Told(Sequence[Any]):
@@ -223,7 +232,7 @@ class _Told(Sequence[Any]):
 
     def __getitem__(self, part: Any) -> Any:
         rows = _with_others(self.kind.form, self.rows)[part]
-        return [_tell(self.kind, self.edition, row) for row in rows]
+        return [tell(self.kind, self.edition, row) for row in rows]
 
 
 def _with_others(form: type[RowForm], rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -252,7 +261,7 @@ def _one(kind: Kind, request: Request, edition: Edition, **by: Any) -> Any:
 
 
 def _answer(kind: Kind, edition: Edition, row: Any, response: HttpResponse) -> dict[str, Any]:
-    told = _tell(kind, edition, row)
+    told = tell(kind, edition, row)
     response["ETag"] = f'"{told["stamp"]}"'
     return told
 
@@ -266,15 +275,8 @@ def _form(
     seen: str = "",
 ) -> RowForm:
     """The kind's form with only the fields that were sent, found in order."""
-    ways = _fields(kind)
-    boxes: MultiValueDict[str, Any] = MultiValueDict({"seen": [seen]})
-    faults: dict[str, Any] = {}
-    for name, value in values.items():
-        try:
-            for box, entries in ways[name][1].sent(name, value, edition).items():
-                boxes.setlist(box, entries)
-        except ValidationError as error:
-            faults[name] = error
+    boxes, faults = laid_out(kind.form, values, edition)
+    boxes.setlist("seen", [seen])
     form = kind.form(request.actor, edition, boxes, row=row)
     for name in form.fields.keys() - (values.keys() - faults.keys()) - {"seen"}:
         del form.fields[name]
@@ -284,3 +286,19 @@ def _form(
     if not form.is_valid() or faults:
         raise ValidationError(faults | form.errors.as_data())
     return form
+
+
+def laid_out(
+    form: type[RowForm], values: Mapping[str, Any], edition: Edition
+) -> tuple[MultiValueDict[str, Any], dict[str, Any]]:
+    """What was sent as a browser would send it for the form, and what can't be laid into it at all."""
+    ways = ways_of(form)
+    boxes: MultiValueDict[str, Any] = MultiValueDict()
+    faults: dict[str, Any] = {}
+    for name, value in values.items():
+        try:
+            for box, entries in ways[name][1].sent(name, value, edition).items():
+                boxes.setlist(box, entries)
+        except ValidationError as error:
+            faults[name] = error
+    return boxes, faults

@@ -50,6 +50,8 @@ class RowForm(forms.Form):
     aside: ClassVar[frozenset[str]] = frozenset({"seen"})  # fields that are no values of the row
     once: ClassVar[frozenset[str]] = frozenset({"key"})  # fields that only a new row has
     told: ClassVar[frozenset[str]] = frozenset()  # those of them that a row tells ever after
+    # what a history leaves out, because it follows from something else that is said
+    unsaid: ClassVar[frozenset[str]] = frozenset({"sort_key", "is_retired"})
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     key = KeyField()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from serai.core import queries
@@ -18,7 +19,14 @@ from serai.editions.desk.forms import RowForm
 from serai.editions.desk.kind import Kind
 
 SHOWN = 30
-VERBS = {"add": _("added"), "remove": _("removed"), "change": _("changed"), "open": _("opened")}
+VERBS = {
+    "add": _("added"),
+    "grant": _("added"),
+    "remove": _("removed"),
+    "revoke": _("removed"),
+    "change": _("changed"),
+    "open": _("opened"),
+}
 LABELS = {
     "person": _("person"),
     "role": _("role"),
@@ -28,7 +36,6 @@ LABELS = {
     "roles": _("roles"),
     "carried": _("taken over"),
 }
-UNSAID = frozenset({"sort_key", "is_retired"})  # follow from something else that is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +51,13 @@ class Step:
 def history(actor: Actor, kind: Kind, form: RowForm, row: Any) -> list[Step]:
     """The latest changes of a row, newest first."""
     entries = queries.history(actor, kind.changing, row, on=kind.subject(form.edition, row))
-    steps = (_step(entry, form, row) for entry in entries[:SHOWN])
-    return [step for step in steps if step.changes]
+    return steps(entries, lambda entry: form, row)
+
+
+def steps(entries: QuerySet[AuditEntry], form_of: Callable[[AuditEntry], RowForm], row: Any) -> list[Step]:
+    """The latest of these entries, each told by its form; of `row`, or of rows of this model."""
+    found = (_step(entry, form_of(entry), row) for entry in entries[:SHOWN])
+    return [step for step in found if step.changes]
 
 
 def merged(*histories: list[Step]) -> list[Step]:
@@ -59,7 +71,7 @@ def _step(entry: AuditEntry, form: RowForm, row: Any) -> Step:
 
 
 def _changes(entry: AuditEntry, form: RowForm, row: Any) -> Iterator[tuple[str, str, str]]:
-    for name in sorted({*entry.before, *entry.after} - UNSAID):
+    for name in sorted({*entry.before, *entry.after} - form.unsaid):
         before = form.words(name, entry.before[name]) if name in entry.before else ""
         yield _label(name, form, row), before, form.words(name, entry.after.get(name))
 

@@ -75,6 +75,11 @@ class Kind:
             return _("Plans, releases or wishes mention it. It stays there, and isn't used any more.")
         return _("Nothing mentions it. It will be deleted.")
 
+    @property
+    def told_by(self) -> str:
+        """What an answer calls that which stands for the row in addresses."""
+        return "id" if self.lookup == "pk" else self.lookup
+
     def address_key(self, row: Any) -> str:
         """What stands for the row in addresses."""
         return str(getattr(row, self.lookup))

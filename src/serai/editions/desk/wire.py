@@ -150,6 +150,13 @@ def _choice(field: forms.ChoiceField) -> Wire:
 
 
 @wire.register
+def _some(field: forms.MultipleChoiceField) -> Wire:
+    one = _text(enum=[value for value, _label in field.choices])  # type: ignore[misc,union-attr]
+    some = Annotated[list[one], Field(max_length=LONGEST_LIST)]  # type: ignore[valid-type]
+    return Wire(some, list[str], [], _many)
+
+
+@wire.register
 def _language(field: LanguageField) -> Wire:
     return Wire(str, str, "")
 

@@ -14,9 +14,16 @@ from serai.core.actors import Actor
 from serai.core.dependants import needing
 from serai.core.text import forms as texts
 from serai.core.text import localise
-from serai.editions.desk.fields import LanguagesField, MomentField, PartyField, RowsField, TranslatedField
+from serai.editions.desk.fields import (
+    NONE,
+    LanguagesField,
+    MomentField,
+    PartyField,
+    RowsField,
+    TranslatedField,
+)
 from serai.editions.desk.forms import Group, RowForm
-from serai.editions.desk.history import Step, history, merged
+from serai.editions.desk.history import Step, history, merged, steps
 from serai.editions.desk.kind import Column, Kind, of_edition, removes
 from serai.editions.models import Edition
 from serai.participation import queries, services
@@ -113,6 +120,7 @@ class ParticipationForm(RowForm):
     names = participations.FIELDS
     aside = frozenset({"seen", "person"})
     once = told = frozenset({"person"})
+    unsaid = RowForm.unsaid | {"edition", "person", "name"}
     key = None  # type: ignore[assignment]
     person = forms.CharField(widget=forms.HiddenInput, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
@@ -161,6 +169,8 @@ class ParticipationForm(RowForm):
         if name == "delegation" and isinstance(value, int):
             party = self.edition.delegations.filter(pk=value).values_list("party__code", flat=True)
             value = party.first()
+        if name == "role":
+            return str(dict(ParticipationRole.choices).get(value, NONE))
         return super().words(name, value)
 
 
@@ -213,13 +223,11 @@ def _history(actor: Actor, edition: Edition, person: Person) -> list[Step]:
     if not may(actor, PEOPLE.changing, edition):
         return []
     own = history(actor, PEOPLE, PersonForm(actor, edition, row=person), person)
-    roles = edition.participations.filter(person=person).select_related(
-        "person", "delegation__party", "edition"
-    )
-    of_roles = [
-        history(actor, PARTICIPATIONS, ParticipationForm(actor, edition, row=role), role) for role in roles
-    ]
-    return merged(own, *of_roles)
+    roles = edition.participations.filter(person=person).select_related("person", "delegation__party")
+    forms_of = {str(role.pk): ParticipationForm(actor, edition, row=role) for role in roles}
+    of_gone = ParticipationForm(actor, edition)
+    entries = queries.role_entries(actor, edition, person)
+    return merged(own, steps(entries, lambda entry: forms_of.get(entry.subject_id, of_gone), Participation))
 
 
 def _needing(edition: Edition, person: Person) -> list[Model]:

@@ -32,7 +32,9 @@ def add_participation(*, actor: Actor, edition: Edition, person: Person, values:
     if roles.filter(role=values["role"]).exists():
         raise ValidationError({"role": _("This person has this role already.")})
     row = Participation(edition=edition, person=person)
-    audit.record(actor, "add_participation", row, **taking_part.write(row, values))
+    changes = taking_part.write(row, values)
+    changes["after"] |= _whose(row)
+    audit.record(actor, "add_participation", row, **changes)
     taking_part.touch(person)
     return row
 
@@ -67,7 +69,13 @@ def remove_participation(*, actor: Actor, participation: Participation) -> bool:
     others = edition.participations.filter(person=row.person, state__in=PRESENT).exclude(pk=row.pk)
     if row.state in PRESENT and not others.exists():
         taking_part.refuse_if_needed(edition, row.person)
-    audit.record(actor, "remove_participation", row, before={"role": row.role, "state": row.state})
+    before = {"role": row.role, "state": row.state} | _whose(row)
+    audit.record(actor, "remove_participation", row, before=before)
     taking_part.touch(row.person)
     row.delete()
     return True
+
+
+def _whose(row: Participation) -> dict[str, int]:
+    """By what the audit trail finds the role of somebody when it is gone."""
+    return {"edition": row.edition_id, "person": row.person_id}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -29,6 +30,20 @@ from serai.programme.carrying import Carried
 KEPT = ("name", "time_zone", "city", "country", "working_languages", "slot_minutes", "contact_email")
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known first; without a series it is a new one."""
+
+    series: Series | None
+    previous: Edition | None
+    languages: list[str]
+
+    @property
+    def blank(self) -> Edition:
+        """An edition that says nothing yet."""
+        return Edition(languages=self.languages, time_zone="UTC", working_languages=self.languages)
+
+
 class BeginningForm(forms.Form):
     """What has to be known first: of which series, after which edition, and in which languages."""
 
@@ -49,10 +64,20 @@ class BeginningForm(forms.Form):
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data)
+        self.actor = actor
         previous: Any = self.fields["previous"]
         previous.choices = [("", _("none: a first edition")), *_named(previous_editions(actor))]
         series: Any = self.fields["series"]
         series.choices = [("", _("a new series")), *_named(openable_series(actor))]
+
+    @property
+    def begun(self) -> Begun:
+        """What was chosen; the series and the languages are those of the edition before, if there is one."""
+        given = self.cleaned_data
+        previous = _chosen(previous_editions(self.actor), given["previous"])
+        series = previous.series if previous else _chosen(openable_series(self.actor), given["series"])
+        languages = given["languages"] or (previous.languages if previous else ["en"])
+        return Begun(series, previous, languages)
 
 
 class OpeningForm(EditionForm):
@@ -84,28 +109,37 @@ class OpeningForm(EditionForm):
         Group(_("More"), ("contact_email", "slot_minutes", "key"), is_rare=True),
     )
 
-    def __init__(
-        self,
-        actor: Actor,
-        data: Any,
-        *,
-        languages: list[str],
-        series: Series | None,
-        previous: Edition | None,
-    ) -> None:
-        blank = Edition(languages=languages, time_zone="UTC", working_languages=languages)
-        kept = (
-            {name: value for name, value in self.read(previous).items() if name in KEPT} if previous else {}
-        )
+    def __init__(self, actor: Actor, data: Any, begun: Begun) -> None:
         carried = [choice.value for choice in Carried]
-        super().__init__(actor, blank, data, initial={**kept, "languages": languages, "carried": carried})
+        initial = {**self.kept(begun.previous), "languages": begun.languages, "carried": carried}
+        super().__init__(actor, begun.blank, data, initial=initial)
+        self.begun = begun
         del self.fields["ordinal"]
-        if series is not None:
+        if begun.series is not None:
             del self.fields["series_name"]
-        if previous is None:
+        if begun.previous is None:
             del self.fields["carried"]
         if Person.objects.filter(user=actor.user).exists():
             del self.fields["opener"]
+
+    @classmethod
+    def kept(cls, previous: Edition | None) -> dict[str, Any]:
+        """What is as in the edition before, if nobody says otherwise."""
+        held = cls.read(previous) if previous is not None else {}
+        return {name: value for name, value in held.items() if name in KEPT}
+
+    def open(self) -> Edition:
+        """Open what the form, which was found in order, says."""
+        given = self.cleaned_data
+        return services.open_edition(
+            actor=self.actor,
+            series=self.begun.series,
+            series_name=given.get("series_name"),
+            values=self.values,
+            previous=self.begun.previous,
+            carried=given.get("carried", ()),
+            opener=given.get("opener", ""),
+        )
 
 
 @form_page
@@ -117,15 +151,10 @@ def open_edition(request: Request) -> HttpResponse:
     beginning = BeginningForm(actor, request.GET or None)
     if not beginning.is_valid():
         return render(request, "programme/desk/beginning.html", {"form": beginning})
-    previous = _chosen(previous_editions(actor), beginning.cleaned_data["previous"])
-    series = (
-        previous.series if previous else _chosen(openable_series(actor), beginning.cleaned_data["series"])
-    )
-    languages = beginning.cleaned_data["languages"] or (previous.languages if previous else ["en"])
-    form = OpeningForm(actor, request.POST or None, languages=languages, series=series, previous=previous)
-    edition = _open(actor, form, series, previous) if request.method == "POST" and form.is_valid() else None
+    form = OpeningForm(actor, request.POST or None, beginning.begun)
+    edition = _open(form) if request.method == "POST" and form.is_valid() else None
     if edition is None:
-        context = {"form": form, "series": series, "previous": previous}
+        context = {"form": form, "series": form.begun.series, "previous": form.begun.previous}
         status = REFUSED if form.is_bound else 200
         return render(request, "programme/desk/opening.html", context, status=status)
     messages.success(request, gettext("The edition is open, and you are its secretariat."))
@@ -150,18 +179,9 @@ def _chosen(rows: Any, key: str) -> Any:
     return rows.filter(key=key).first() if key else None
 
 
-def _open(actor: Actor, form: OpeningForm, series: Series | None, previous: Edition | None) -> Edition | None:
-    given = form.cleaned_data
+def _open(form: OpeningForm) -> Edition | None:
     try:
-        return services.open_edition(
-            actor=actor,
-            series=series,
-            series_name=given.get("series_name"),
-            values=form.values,
-            previous=previous,
-            carried=given.get("carried", ()),
-            opener=given.get("opener", ""),
-        )
+        return form.open()
     except (ValidationError, DomainError) as error:
         form.refuse(error)
         return None
