@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from serai.engines.timetable.bounds import Group, least_at_once, limits_for
-from serai.engines.timetable.constraints import RULES
-from serai.engines.timetable.constraints.people import AttendeeElsewhere
 from serai.engines.timetable.evaluate import penalty, unplaced_count, unplaced_weight
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.packing import NoSeat
 from serai.engines.timetable.problem import Problem, Timetable
-from serai.engines.timetable.scope import Out, whole, without_times
+from serai.engines.timetable.relaxation import hint, relaxation
+from serai.engines.timetable.scope import Out, whole
 from serai.engines.timetable.search import Answer, Run, minimise, prove
 
 SHARE_OF_FEW = 0.6
@@ -122,18 +121,16 @@ def at_most(limits: dict[str, int], few: dict[str, int]) -> dict[str, int]:
 
 
 def relaxed_bound(problem: Problem, plan: Plan, run: Run, share: float) -> Plan:
-    """Raise the bound of a complete plan by a model without times, which is solved much sooner.
-
-    What it leaves out could only cost more: when contributions begin, and who wishes to be in two places.
-    """
+    """Raise the bound of a complete plan by a model in which rooms are counted, which is solved much sooner."""
     known = penalty(problem, plan.timetable)
-    scope = without_times(limits_of(problem, plan))
-    model = Model(problem, scope, [rule for rule in RULES if not isinstance(rule, AttendeeElsewhere)])
-    model.cp.add(model.penalty >= plan.bound)
-    model.hint(plan.timetable)
-    model.cp.minimize(model.penalty)
+    model = relaxation(problem, limits_of(problem, plan), plan.bound)
+    hint(model, plan.timetable)
     bound = prove(model, run, share)
-    return plan if bound is None else replace(plan, bound=max(plan.bound, min(known, bound)))
+    if bound is None:
+        return plan
+    plan = replace(plan, bound=max(plan.bound, min(known, bound)))
+    run.tell(known, plan.bound)
+    return plan
 
 
 def seated(make: Callable[[frozenset[str]], Model], run: Run, share: float, tells: bool = False) -> Answer:

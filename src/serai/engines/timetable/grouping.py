@@ -18,16 +18,20 @@ NEIGHBOURS = 3
 """How many others a group is tried to be joined with."""
 
 
-def bounded(problem: Problem, plan: Plan, run: Run) -> Plan:
-    """Bound each activity on its own, those that wait for each other together; only for complete plans."""
+def bounded(problem: Problem, plan: Plan, run: Run, share: float = 1.0) -> Plan:
+    """Bound each activity on its own, those that wait for each other together; only for complete plans.
+
+    It ends with that share of the run, of which no group has more than its part.
+    """
     if plan.left_out or plan.lower:
         return plan
     lower: dict[Group, int] = {}
     worth: dict[str, int] = {}
-    for group in waiting_groups(problem):
-        if run.is_over():
+    groups = waiting_groups(problem)
+    for group in groups:
+        if run.is_over(share):
             break
-        best = solved_alone(problem, plan, group, 0, run)
+        best = solved_alone(problem, plan, group, 0, run, min(SHARE_OF_GROUP, share * 3 / len(groups)))
         lower[group] = best.bound
         used = needed_at_once(problem, best.timetable)
         worth |= {activity: used[activity] for activity in group}
@@ -67,14 +71,16 @@ def joined_with_a_neighbour(
     return None
 
 
-def solved_alone(problem: Problem, plan: Plan, group: Group, known_bound: int, run: Run) -> Plan:
+def solved_alone(
+    problem: Problem, plan: Plan, group: Group, known_bound: int, run: Run, share: float = SHARE_OF_GROUP
+) -> Plan:
     """The plan of a group that has the place to itself, as good as a share of the run finds it."""
     own = alone(problem, group)
     start = part_of(problem, plan.timetable, group)
     begun = Plan(start, 0, bound=known_bound)
     if penalty(own, start) <= known_bound:
         return begun
-    return improve(own, begun, run, frozenset(), SHARE_OF_GROUP)
+    return improve(own, begun, run, frozenset(), share)
 
 
 def with_bounds(problem: Problem, plan: Plan, lower: dict[Group, int], run: Run) -> Plan:

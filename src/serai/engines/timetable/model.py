@@ -18,11 +18,17 @@ from serai.engines.timetable.variables import Variables
 class Model:
     """The variables, what is left out weighted by people, and the penalty."""
 
-    def __init__(self, problem: Problem, scope: Scope, rules: Sequence[Rule] = RULES) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        scope: Scope,
+        rules: Sequence[Rule] = RULES,
+        variables: type[Variables] = Variables,
+    ) -> None:
         self.problem = problem
         self.scope = scope
         self.cp = cp_model.CpModel()
-        self.x = Variables(self.cp, problem, scope)
+        self.x = variables(self.cp, problem, scope)
         self.penalty: Expression = 0
         for rule in rules:
             weight = rule.weight_in(problem)

@@ -14,7 +14,7 @@ from serai.engines.timetable.evaluate import (
     unplaced_count,
     unplaced_weight,
 )
-from serai.engines.timetable.grouping import bounded, bounded_together
+from serai.engines.timetable.grouping import bounded
 from serai.engines.timetable.large import improve_in_parts
 from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.result import Result
@@ -23,12 +23,13 @@ from serai.engines.timetable.search import Run
 
 SMALL_SIZE, DIRECT_SIZE = 1_500, 40_000
 """Variables from which a plan is first improved in parts, and beyond which one model is too large."""
-PATIENCE = 30
-"""Parts decided in vain, one after another, before the whole is."""
-MORE_PARTS = 1_000
-"""The number of the first part of the second round, so that it doesn't repeat the first."""
-SHARE_OF_PARTS, SHARE_OF_MORE_PARTS, SHARE_OF_LARGE_PARTS, SHARE_OF_PLACING = 0.4, 0.8, 0.7, 0.4
-SHARE_OF_GROUPS, SHARE_OF_RELAXED = 0.6, 0.4
+MORE_PARTS = 100_000
+"""The number of the first part of a later round, so that it doesn't repeat an earlier one."""
+PATIENCE = 60
+"""Parts decided in vain, one after another, before something else is tried."""
+SHARE_OF_ALONE, SHARE_OF_PARTS, SHARE_OF_PLACING = 0.1, 0.5, 0.4
+SHARE_OF_RELAXED, SHARE_OF_MORE_PARTS, SHARE_OF_WHOLE = 0.4, 0.8, 0.6
+"""Of the run until when, or of what is left."""
 
 
 def planned(
@@ -49,30 +50,32 @@ def search(problem: Problem, run: Run) -> Plan:
         run.tell(penalty(problem, first), 0, 0)
     else:
         run.tell(unplaced=unplaced_count(problem, first))
-    if size(problem) > DIRECT_SIZE:
-        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_LARGE_PARTS)
-        plan = bounded(problem, plan, run)
-        return improve_in_parts(problem, plan, run, out, start=MORE_PARTS)
-    if size(problem) > SMALL_SIZE:
-        plan = bounded(problem, plan, run)
-        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE)
+    if size(problem) <= SMALL_SIZE:
+        return search_whole(problem, plan, run, out)
+    plan = bounded(problem, plan, run, SHARE_OF_ALONE)
+    plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE)
+    is_direct = size(problem) <= DIRECT_SIZE
+    if is_direct and plan.left_out > plan.least_left_out and not run.is_over():
+        plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
+    plan = bounded(problem, plan, run, SHARE_OF_PARTS + SHARE_OF_ALONE)
+    if plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
+        plan = relaxed_bound(problem, plan, run, SHARE_OF_RELAXED)
+    plan = improve_in_parts(problem, plan, run, out, SHARE_OF_MORE_PARTS, PATIENCE, start=MORE_PARTS)
+    if is_direct and not is_done(problem, plan) and not run.is_over():
+        plan = improve(problem, plan, run, out, SHARE_OF_WHOLE, tells=True)
+    return improve_in_parts(problem, plan, run, out, start=2 * MORE_PARTS)
+
+
+def search_whole(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
+    """Improve the plan of a small problem as one model."""
     if plan.left_out > plan.least_left_out and not run.is_over():
         plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
-    if size(problem) > SMALL_SIZE:
-        plan = tightened(problem, plan, run, out)
     plan = bounded(problem, plan, run)
+    if plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
+        plan = relaxed_bound(problem, plan, run, SHARE_OF_RELAXED)
     if is_done(problem, plan) or run.is_over():
         return plan
     return improve(problem, plan, run, out, share=1.0, tells=True)
-
-
-def tightened(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
-    """Raise the bound of a complete plan without times, then improve the plan in parts again."""
-    plan = bounded(problem, plan, run)
-    if plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
-        plan = bounded_together(problem, plan, run, SHARE_OF_GROUPS)
-        plan = relaxed_bound(problem, plan, run, SHARE_OF_RELAXED)
-    return improve_in_parts(problem, plan, run, out, SHARE_OF_MORE_PARTS, 2 * PATIENCE, start=MORE_PARTS)
 
 
 def is_done(problem: Problem, plan: Plan) -> bool:

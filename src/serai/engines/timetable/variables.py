@@ -203,6 +203,14 @@ class Variables(Decisions):
             ]
         return self._rooms_used[activity]
 
+    def rooms_beyond_first(self, activity: str) -> Expression:
+        """How many rooms the activity uses beyond its first (at least; exactly when that costs something)."""
+        return self.excess(self.rooms_used(activity), f"rooms {activity}")
+
+    def is_in_one_room(self, activity: str) -> None:
+        """Allow the activity one room."""
+        self.model.add(self.total(self.rooms_used(activity)) <= 1)
+
     def stretches(self, activity: str) -> list[Literal]:
         """Per period the activity may use, whether a stretch of successive ones begins there."""
         if activity not in self._stretches:

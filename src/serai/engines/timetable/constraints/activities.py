@@ -109,7 +109,7 @@ class ActivityNotTogether(Rule):
         """Allow such an activity one room and one stretch of periods."""
         for activity in problem.activities:
             if activity.together:
-                model.add(x.total(x.rooms_used(activity.id)) <= 1)
+                x.is_in_one_room(activity.id)
                 model.add(x.total(x.stretches(activity.id)) <= 1)
         return 0
 
@@ -374,7 +374,7 @@ class ActivitySplitOverRooms(Rule):
 
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Count the rooms beyond the first of each activity."""
-        return x.total(x.excess(x.rooms_used(a.id), f"rooms {a.id}") for a in problem.activities)
+        return x.total(x.rooms_beyond_first(a.id) for a in problem.activities)
 
 
 class ActivityNotConsecutive(Rule):
