@@ -182,6 +182,8 @@ def differences(before: Rows, after: Rows) -> Iterator[Difference]:
 
 def _with_rows(plan: Plan, found: list[Difference]) -> Changes:
     """Put activities, contributions, rooms and people to the primary keys."""
+    if not found:
+        return Changes(())
     edition = plan.edition_id
     activities = Activity.objects.select_related("section").in_bulk({row.activity for row in found})
     talks = {row.contribution for row in found if row.contribution}

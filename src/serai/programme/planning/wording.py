@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_skeleton
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 from i18nfield.strings import LazyI18nString
@@ -20,6 +20,7 @@ from serai.editions.models import Edition
 from serai.engines import timetable as engine
 from serai.engines.solving import Violation
 from serai.parties.models import Person
+from serai.programme.models import Contribution
 from serai.programme.planning.problem import BLOCK, Clock
 
 MISSING = gettext_lazy("something that no longer exists")
@@ -80,6 +81,7 @@ class Wording:
         self.locale = locale_of(self.language)
         self.zone = ZoneInfo(edition.time_zone)
         self.clock = Clock(edition)
+        self._few: dict[str, str] = {}
 
     def sentence(self, violation: Violation) -> Sentence:
         """The violation as its rule explains it."""
@@ -91,10 +93,15 @@ class Wording:
         found = [self.sentence(violation) for violation in violations]
         return sorted(found, key=lambda sentence: (not sentence.hard, -sentence.penalty, sentence.text))
 
+    def expect(self, ids: Iterable[str]) -> None:
+        """Read the titles of these contributions only, as long as nothing else is to be named."""
+        if "_titles" not in self.__dict__:
+            self._few = self._titles_of(self.edition.contributions.filter(key__in=list(ids)))
+
     def named(self, id: str) -> Part:
         """An activity or contribution without a place, by its title."""
         key = id.removeprefix(BLOCK)
-        if id in self._titles:
+        if id == key and self._title(id) is not None:
             return Part(self.item(id), "contribution", key, id)
         return Part(self.item(id), "activity", key, id if id != key else SESSION + key)
 
@@ -102,9 +109,10 @@ class Wording:
         """The title of an activity or contribution."""
         if id.startswith(BLOCK):
             return self.activity(id.removeprefix(BLOCK))
-        if id in self._titles:
-            return str(localise(LazyI18nString(self._titles[id]), self.language, self._original))
-        return self.activity(id)
+        title = self._title(id)
+        if title is None:
+            return self.activity(id)
+        return str(localise(LazyI18nString(title), self.language, self._original))
 
     def activity(self, key: str) -> str:
         """The title of an activity."""
@@ -188,11 +196,17 @@ class Wording:
         """The activities that are one block of some minutes."""
         return frozenset(key for key, _, minutes in self._activity_rows if minutes)
 
+    def _title(self, id: str) -> str | None:
+        """The title of a contribution as it is stored; none if it is something else."""
+        return self._few[id] if id in self._few else self._titles.get(id)
+
     @cached_property
     def _titles(self) -> dict[str, str]:
         """The titles of contributions as they are stored: there may be thousands, and few are named."""
-        rows = self.edition.contributions.order_by()
-        return dict(rows.values_list("key", Cast("title", TextField())))
+        return self._titles_of(self.edition.contributions.all())
+
+    def _titles_of(self, rows: QuerySet[Contribution]) -> dict[str, str]:
+        return dict(rows.order_by().values_list("key", Cast("title", TextField())))
 
     @cached_property
     def _rooms(self) -> dict[str, str]:
