@@ -216,6 +216,7 @@ def _history(actor: Actor, edition: Edition, person: Person) -> list[Step]:
     roles = edition.participations.filter(person=person).select_related(
         "person", "delegation__party", "edition"
     )
+    roles = roles.prefetch_related(*ParticipationForm.relations(Participation))
     of_roles = [
         history(actor, PARTICIPATIONS, ParticipationForm(actor, edition, row=role), role) for role in roles
     ]
