@@ -130,7 +130,7 @@ def _changeable_activities(actor: Actor, at: str = "") -> Q:
 
 
 def _change_contribution(actor: Actor, contribution: Contribution) -> bool:
-    return _change_activity(actor, contribution.activity)
+    return is_desk(actor, contribution.edition) or is_organiser(actor, contribution.activity)
 
 
 def _changeable_contributions(actor: Actor) -> Q:

@@ -19,6 +19,7 @@ from i18nfield.strings import LazyI18nString
 
 from serai.core import text
 from serai.core.tables import CellError, cells
+from serai.editions.desk.choices import LongSelect, LongTicks
 from serai.editions.labels import (
     country_choices,
     direction,
@@ -246,6 +247,8 @@ class TimeZoneField(forms.CharField):
 class LanguageField(forms.ChoiceField):
     """One of the languages that the edition works or is written in."""
 
+    widget = LongSelect
+
     def set_up(self, edition: Edition) -> None:
         self.choices = [("", NONE), *_language_choices(edition)]
 
@@ -253,7 +256,7 @@ class LanguageField(forms.ChoiceField):
 class LanguagesField(forms.MultipleChoiceField):
     """Some of the languages that the edition works or is written in."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = LongTicks
 
     def set_up(self, edition: Edition) -> None:
         self.choices = _language_choices(edition)
@@ -267,12 +270,16 @@ def _language_choices(edition: Edition) -> list[tuple[str, str]]:
 class CountryField(forms.ChoiceField):
     """A country of ISO 3166-1."""
 
+    widget = LongSelect
+
     def set_up(self, edition: Edition | None) -> None:
         self.choices = [("", NONE), *country_choices()]
 
 
 class PartyField(forms.ChoiceField):
     """A country, or another party that is stored."""
+
+    widget = LongSelect
 
     def set_up(self, edition: Edition) -> None:
         self.choices = [("", NONE), *party_choices()]
@@ -303,6 +310,8 @@ class _OfEdition:
 class RowField(_OfEdition, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One row of the edition."""
 
+    widget = LongSelect
+
     def __init__(self, rows: Rows, **options: Any) -> None:
         self.rows = rows
         super().__init__(queryset=None, empty_label=NONE, **options)
@@ -311,7 +320,7 @@ class RowField(_OfEdition, forms.ModelChoiceField):  # type: ignore[type-arg]
 class RowsField(_OfEdition, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Some rows of the edition."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = LongTicks
 
     def __init__(self, rows: Rows, **options: Any) -> None:
         self.rows = rows

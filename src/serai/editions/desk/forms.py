@@ -90,6 +90,12 @@ class RowForm(forms.Form):
         """What the row holds, as the fields take it."""
         return {name: _held(row, name) for name in cls.names}
 
+    @classmethod
+    def relations(cls, model: type[Model]) -> list[str]:
+        """Those of the row's fields that hold other rows."""
+        fields = {name: model._meta.get_field(name) for name in cls.names}
+        return [name for name, field in fields.items() if isinstance(field, ManyToManyField | ManyToOneRel)]
+
     @property
     def values(self) -> dict[str, Any]:
         """What the service gets; forms in languages that aren't the edition's stay as they are."""

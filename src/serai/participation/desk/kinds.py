@@ -223,7 +223,9 @@ def _history(actor: Actor, edition: Edition, person: Person) -> list[Step]:
     if not may(actor, PEOPLE.changing, edition):
         return []
     own = history(actor, PEOPLE, PersonForm(actor, edition, row=person), person)
-    roles = edition.participations.filter(person=person).select_related("person", "delegation__party")
+    roles = edition.participations.filter(person=person)
+    roles = roles.select_related("person", "delegation__party", "edition")
+    roles = roles.prefetch_related(*ParticipationForm.relations(Participation))
     forms_of = {str(role.pk): ParticipationForm(actor, edition, row=role) for role in roles}
     of_gone = ParticipationForm(actor, edition)
     entries = queries.role_entries(actor, edition, person)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from serai.editions.models import Room
 from serai.parties.models import Person
@@ -23,6 +25,8 @@ from serai.programme.models import (
     Plan,
     Session,
 )
+
+M = TypeVar("M", bound=Model)
 
 
 class Kind(StrEnum):
@@ -124,15 +128,27 @@ def plan_differences(before: Plan | None, after: Plan, *, standing: bool = False
 
     `standing`: of the second only what is still in the programme counts, as in a copy of it.
     """
+    if before == after:
+        return Changes(())
     plans = [plan.pk for plan in (before, after) if plan]
     sessions, placements = Session.objects.filter(plan__in=plans), Placement.objects.filter(plan__in=plans)
     if standing:
         sessions = sessions.exclude(plan=after, activity__is_retired=True)
         placements = placements.exclude(plan=after, contribution__is_retired=True)
         placements = placements.exclude(plan=after, session__activity__is_retired=True)
+    sessions = _only_in_one(sessions, "activity", "starts", "ends", "room")
+    placements = _only_in_one(
+        placements, "contribution", "starts", "ends", "session__activity", "session__room"
+    )
     rows = stored_rows(sessions, placements)
     found = differences(rows.get(before.pk, {}) if before else {}, rows.get(after.pk, {}))
     return _with_rows(after, list(found))
+
+
+def _only_in_one(rows: QuerySet[M], *alike: str) -> QuerySet[M]:
+    """Those rows of two plans that the other doesn't have as well: the database finds them far faster."""
+    same = rows.filter(**{name: OuterRef(name) for name in alike}).exclude(plan=OuterRef("plan"))
+    return rows.filter(~Exists(same))
 
 
 def stored_rows(sessions, placements) -> dict[int, Rows]:  # type: ignore[no-untyped-def]
@@ -166,6 +182,8 @@ def differences(before: Rows, after: Rows) -> Iterator[Difference]:
 
 def _with_rows(plan: Plan, found: list[Difference]) -> Changes:
     """Put activities, contributions, rooms and people to the primary keys."""
+    if not found:
+        return Changes(())
     edition = plan.edition_id
     activities = Activity.objects.select_related("section").in_bulk({row.activity for row in found})
     talks = {row.contribution for row in found if row.contribution}

@@ -87,6 +87,7 @@ class PlanReport:
 
     @cached_property
     def unplaced(self) -> list[Homeless]:
+        self._wording.expect(self._check.unplaced)
         return [_homeless(id, self._reasons.get(id), self._wording) for id in self._check.unplaced]
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_skeleton
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 from i18nfield.strings import LazyI18nString
@@ -20,6 +20,7 @@ from serai.editions.models import Edition
 from serai.engines import timetable as engine
 from serai.engines.solving import Violation
 from serai.parties.models import Person
+from serai.programme.models import Contribution
 from serai.programme.planning.problem import BLOCK, Clock
 
 MISSING = gettext_lazy("something that no longer exists")
@@ -73,20 +74,15 @@ class Sentence:
 
 
 class Wording:
-    """The names of an edition's things in one language; each kind is read once, when first needed.
+    """The names of an edition's things in one language; each kind is read once, when first needed."""
 
-    Whoever knows beforehand which `contributions` will be named spares reading the titles of all.
-    """
-
-    def __init__(
-        self, edition: Edition, language: str | None = None, contributions: Collection[str] | None = None
-    ) -> None:
+    def __init__(self, edition: Edition, language: str | None = None) -> None:
         self.edition = edition
-        self.contributions = contributions
         self.language = language or get_language() or "en"
         self.locale = locale_of(self.language)
         self.zone = ZoneInfo(edition.time_zone)
         self.clock = Clock(edition)
+        self._few: dict[str, str] = {}
 
     def sentence(self, violation: Violation) -> Sentence:
         """The violation as its rule explains it."""
@@ -98,10 +94,15 @@ class Wording:
         found = [self.sentence(violation) for violation in violations]
         return sorted(found, key=lambda sentence: (not sentence.hard, -sentence.penalty, sentence.text))
 
+    def expect(self, ids: Collection[str]) -> None:
+        """Read the titles of these contributions only, if they are few, as long as nothing else is named."""
+        if len(ids) <= FEW:
+            self._few |= self._titles_of(self.edition.contributions.filter(key__in=ids))
+
     def named(self, id: str) -> Part:
         """An activity or contribution without a place, by its title."""
         key = id.removeprefix(BLOCK)
-        if id in self._titles:
+        if id == key and self._title(id) is not None:
             return Part(self.item(id), "contribution", key, id)
         return Part(self.item(id), "activity", key, id if id != key else SESSION + key)
 
@@ -109,9 +110,10 @@ class Wording:
         """The title of an activity or contribution."""
         if id.startswith(BLOCK):
             return self.activity(id.removeprefix(BLOCK))
-        if id in self._titles:
-            return str(localise(LazyI18nString(self._titles[id]), self.language, self._original))
-        return self.activity(id)
+        title = self._title(id)
+        if title is None:
+            return self.activity(id)
+        return str(localise(LazyI18nString(title), self.language, self._original))
 
     def activity(self, key: str) -> str:
         """The title of an activity."""
@@ -195,13 +197,17 @@ class Wording:
         """The activities that are one block of some minutes."""
         return frozenset(key for key, _, minutes in self._activity_rows if minutes)
 
+    def _title(self, id: str) -> str | None:
+        """The title of a contribution as it is stored; none if it is something else."""
+        return self._few[id] if id in self._few else self._titles.get(id)
+
     @cached_property
     def _titles(self) -> dict[str, str]:
         """The titles of contributions as they are stored: there may be thousands, and few are named."""
-        rows = self.edition.contributions.order_by()
-        if self.contributions is not None and len(self.contributions) <= FEW:
-            rows = rows.filter(key__in=self.contributions)
-        return dict(rows.values_list("key", Cast("title", TextField())))
+        return self._titles_of(self.edition.contributions.all())
+
+    def _titles_of(self, rows: QuerySet[Contribution]) -> dict[str, str]:
+        return dict(rows.order_by().values_list("key", Cast("title", TextField())))
 
     @cached_property
     def _rooms(self) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from serai.core.access import may, visible
 from serai.core.actors import Actor
@@ -27,7 +28,7 @@ def sections(actor: Actor, edition: Edition) -> QuerySet[Section]:
     """The sections, for those who work on the programme."""
     if not may(actor, "programme.view_planning", edition):
         raise NotVisible
-    return edition.sections.select_related("edition")
+    return edition.sections.all()
 
 
 def activities(actor: Actor, edition: Edition) -> QuerySet[Activity]:
@@ -35,8 +36,9 @@ def activities(actor: Actor, edition: Edition) -> QuerySet[Activity]:
     rows = visible(actor, "programme.change_activity", edition.activities.filter(is_retired=False))
     if not may(actor, "programme.view_planning", edition) and not organises(actor, edition):
         raise NotVisible
-    held = Count("contributions", filter=Q(contributions__is_retired=False))
-    return rows.select_related("edition", "section").annotate(held=held).order_by("order", "key")
+    talks = Contribution.objects.filter(activity=OuterRef("pk"), is_retired=False).order_by()
+    held = Subquery(talks.values("activity").annotate(held=Count("pk")).values("held"))
+    return rows.select_related("section").annotate(held=Coalesce(held, 0)).order_by("order", "key")
 
 
 def called(rows: QuerySet[Activity], words: str) -> QuerySet[Activity]:
@@ -57,9 +59,7 @@ def contributions(actor: Actor, edition: Edition) -> QuerySet[Contribution]:
     held = activities(actor, edition)
     speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER).select_related("person")
     rows = edition.contributions.filter(is_retired=False, activity__in=held)
-    return rows.select_related("edition", "activity__edition").prefetch_related(
-        Prefetch("members", speakers, to_attr="speakers")
-    )
+    return rows.select_related("activity").prefetch_related(Prefetch("members", speakers, to_attr="speakers"))
 
 
 def titled(rows: QuerySet[Contribution], words: str) -> QuerySet[Contribution]:

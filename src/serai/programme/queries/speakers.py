@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from serai.core.access import require
 from serai.core.actors import Actor
@@ -67,6 +67,17 @@ class Role:
         return f"{'c' if self.contribution else 'a'}{self.member.pk}"
 
     @property
+    def state_label(self) -> str:
+        """Their answer in words."""
+        return str(MemberState(self.member.state).label)
+
+    @property
+    def role_label(self) -> str:
+        """What they are asked to be, in words."""
+        kind = ContributionRole if self.contribution else ActivityRole
+        return str(kind(self.member.role).label)
+
+    @property
     def is_open(self) -> bool:
         return self.member.state == MemberState.INVITED
 
@@ -77,6 +88,12 @@ class Role:
     @property
     def is_declined(self) -> bool:
         return self.member.state == MemberState.DECLINED
+
+    @property
+    def colour(self) -> str:
+        """How a chip with their answer is coloured."""
+        colours = {MemberState.INVITED: "open", MemberState.ACCEPTED: "yes", MemberState.DECLINED: "no"}
+        return colours.get(MemberState(self.member.state), "plain")
 
 
 @dataclass(slots=True)
@@ -97,7 +114,7 @@ class Speaker:
 class SpeakerList:
     """A page of the desk's list, and of everybody the states of what they are asked for."""
 
-    page: Page[Person]
+    page: Page[int]
     entries: list[Speaker]
     answers: dict[int, set[str]]
 
@@ -106,8 +123,7 @@ def own_roles(actor: Actor, participation: Participation, release: Release | Non
     """What somebody has been asked for, contributions first in order of time; not what is only planned."""
     require(actor, "participation.view_agenda", participation)
     person, edition = participation.person, participation.edition
-    rows = _roles(edition, SPEAKERS_ASKED.filter(person=person), CHAIRS_ASKED.filter(person=person))
-    asked = [role for role in rows if role.member.state != MemberState.PLANNED]
+    asked = [role for role in _roles(edition, [person]) if role.member.state != MemberState.PLANNED]
     if release is not None:
         _place(asked, release)
     return sorted(asked, key=_by_time)
@@ -135,23 +151,30 @@ def speakers(
     actor: Actor, edition: Edition, *, state: str = "", words: str = "", page: str | None = None
 ) -> SpeakerList:
     """A page of those who are or would be asked, as `people_asked` has them, with what each is asked for."""
-    shown = Paginator(people_asked(actor, edition, state, words), PER_PAGE).get_page(page)
-    return SpeakerList(shown, _entries(edition, list(shown)), _answers(edition))
+    require(actor, "participation.view_desk", edition)
+    answers = _answers(edition)
+    asked = [person for person, states in answers.items() if not state or state in states]
+    rows = named(Person.objects.filter(pk__in=asked), words).order_by("sort_key", "key")
+    paginator = Paginator(rows.values_list("pk", flat=True), PER_PAGE)
+    if not words:
+        paginator.count = len(asked)
+    shown = paginator.get_page(page)
+    return SpeakerList(shown, _entries(edition, list(shown)), answers)
 
 
 def speaker(actor: Actor, edition: Edition, key: str) -> Speaker:
     """One of these by the person's key."""
-    for person in people_asked(actor, edition).filter(key=key):
+    for person in people_asked(actor, edition).filter(key=key).values_list("pk", flat=True):
         return _entries(edition, [person])[0]
     raise NotVisible
 
 
-def _entries(edition: Edition, people: Sequence[Person]) -> list[Speaker]:
+def _entries(edition: Edition, ids: Sequence[int]) -> list[Speaker]:
     """What some people are asked for, in the order given."""
-    found = {person.pk: Speaker(person) for person in people}
-    mine = {"person__in": list(found)}
-    for role in _roles(edition, SPEAKERS_ASKED.filter(**mine), CHAIRS_ASKED.filter(**mine)):
-        found[role.member.person_id].person = role.member.person
+    people = Person.objects.select_related("party", "user").in_bulk(ids)
+    found = {id: Speaker(people[id]) for id in ids}
+    mine = {"person__in": ids}
+    for role in _roles(edition, people.values()):
         found[role.member.person_id].roles.append(role)
     opened = PersonalLink.objects.filter(edition=edition, purpose=LinkPurpose.SPEAKER, **mine)
     for link in opened.exclude(last_used_at=None).order_by("last_used_at"):
@@ -165,32 +188,53 @@ def _entries(edition: Edition, people: Sequence[Person]) -> list[Speaker]:
 def _answers(edition: Edition) -> dict[int, set[str]]:
     """The states of all that is asked of somebody, for everybody who is or would be asked."""
     found: dict[int, set[str]] = {}
-    talks = SPEAKERS_ASKED.filter(contribution__edition=edition).values_list("person_id", "state")
-    chaired = CHAIRS_ASKED.filter(activity__edition=edition).values_list("person_id", "state")
-    for person, state in chain(talks, chaired):
+    talks = SPEAKERS_ASKED.filter(contribution__edition=edition).order_by()
+    chaired = CHAIRS_ASKED.filter(activity__edition=edition).order_by()
+    asked = (rows.values_list("person_id", "state").distinct() for rows in (talks, chaired))
+    for person, state in chain.from_iterable(asked):
         found.setdefault(person, set()).add(state)
     return found
 
 
-def _roles(
-    edition: Edition,
-    speaking: QuerySet[ContributionMember],
-    chairing: QuerySet[ActivityMember],
-) -> list[Role]:
-    """Rows of members as roles, with all that is shown of them."""
-    slides = Prefetch("contribution__slides", Slides.objects.order_by("uploaded_at", "id"))
-    talks = speaking.filter(contribution__edition=edition).select_related(
-        "person__party", "person__organisation", "person__user", "contribution__activity"
-    )
-    chaired = chairing.filter(activity__edition=edition).select_related(
-        "person__party", "person__organisation", "person__user", "activity"
-    )
+def _roles(edition: Edition, people: Iterable[Person]) -> list[Role]:
+    """What some people are asked for, with all that is shown of it.
+
+    Their rows of all editions are read: a database asked for one edition would go through all of its rows.
+    """
+    known = {person.pk: person for person in people}
+    talks = SPEAKERS_ASKED.filter(person__in=list(known)).select_related("contribution__activity")
+    talks = talks.defer(*_without_origin("", "contribution__", "contribution__activity__"))
+    chaired = CHAIRS_ASKED.filter(person__in=list(known)).select_related("activity")
+    chaired = chaired.defer(*_without_origin("", "activity__"))
     roles = [
-        Role(row, row.contribution.activity, row.contribution, slides=list(row.contribution.slides.all()))
-        for row in talks.order_by("contribution__order", "id").prefetch_related(slides)
+        *(
+            Role(row, row.contribution.activity, row.contribution)
+            for row in talks.order_by("contribution__order", "id")
+        ),
+        *(Role(row, row.activity) for row in chaired.order_by("activity__order", "id")),
     ]
-    roles += [Role(row, row.activity) for row in chaired.order_by("activity__order", "id")]
+    roles = [role for role in roles if role.activity.edition_id == edition.pk]
+    for role in roles:
+        role.member.person = known[role.member.person_id]
+    _add_slides(roles)
     return roles
+
+
+def _add_slides(roles: Iterable[Role]) -> None:
+    """Note what has been handed in for each contribution."""
+    handed: dict[int, list[Slides]] = {}
+    talks = [role.contribution for role in roles if role.contribution]
+    for slides in Slides.objects.filter(contribution__in=talks).order_by("uploaded_at", "id"):
+        handed.setdefault(slides.contribution_id, []).append(slides)
+    for role in roles:
+        if role.contribution:
+            role.slides = handed.get(role.contribution.pk, [])
+
+
+def _without_origin(*prefixes: str) -> Iterator[str]:
+    """Columns that tell where a row is from, which nobody reads here."""
+    for prefix in prefixes:
+        yield from (f"{prefix}provenance", f"{prefix}sources")
 
 
 def _place(roles: Iterable[Role], release: Release) -> None:
