@@ -11,7 +11,7 @@ from serai.engines.timetable.evaluate import penalty, unplaced_count, unplaced_w
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.packing import NoSeat
 from serai.engines.timetable.problem import Problem, Timetable
-from serai.engines.timetable.relaxation import hint, relaxation
+from serai.engines.timetable.relaxation import hint, relaxation, sessions_and_periods
 from serai.engines.timetable.scope import Out, whole
 from serai.engines.timetable.search import Answer, Run, minimise, prove
 
@@ -120,16 +120,37 @@ def at_most(limits: dict[str, int], few: dict[str, int]) -> dict[str, int]:
     return {activity: min(limit, few[activity]) for activity, limit in limits.items()}
 
 
-def relaxed_bound(problem: Problem, plan: Plan, run: Run, share: float) -> Plan:
-    """Raise the bound of a complete plan by a model in which rooms are counted, which is solved much sooner."""
+def relaxed_bound(problem: Problem, plan: Plan, run: Run, out: Out, share: float) -> Plan:
+    """Raise the bound of a complete plan by a model in which rooms are counted, which is solved much sooner.
+
+    What it says of periods is a good plan already, if it finds rooms.
+    """
     known = penalty(problem, plan.timetable)
     model = relaxation(problem, limits_of(problem, plan), plan.bound)
     hint(model, plan.timetable)
-    bound = prove(model, run, share)
-    if bound is None:
+    bound, solver = prove(model, run, share)
+    if bound is not None:
+        plan = replace(plan, bound=max(plan.bound, min(known, bound)))
+        run.tell(known, plan.bound)
+    if solver is None or run.is_over():
         return plan
-    plan = replace(plan, bound=max(plan.bound, min(known, bound)))
-    run.tell(known, plan.bound)
+    numbers, periods = sessions_and_periods(model, solver)
+
+    def make(roomed: frozenset[str]) -> Model:
+        limits = {
+            a.id: max([1, *(n for (b, _), n in numbers.items() if b == a.id)]) for a in problem.activities
+        }
+        full = Model(problem, whole(problem, limits, out=out, roomed=roomed))
+        for key, number in numbers.items():
+            full.cp.add(full.x.count(*key) == number)
+        for contribution, period in periods.items():
+            full.cp.add(full.x.inside(contribution, period) == 1)
+        full.cp.minimize(full.penalty)
+        return full
+
+    answer = seated(make, run, share)
+    if answer.timetable is not None and penalty(problem, answer.timetable) < known:
+        return replace(plan, timetable=answer.timetable)
     return plan
 
 

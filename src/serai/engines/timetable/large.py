@@ -26,6 +26,8 @@ WORK_OF_A_PART = 0.2
 """Deterministic work after which a part is given up; about as many seconds."""
 EASY = 0.1
 """A part solved with less than this share of that work was small: the next of its kind is larger."""
+IN_VAIN, MOST_WORK = 30, 10
+"""After each so many parts in vain the work of a part is raised by its first amount, up to so many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,20 @@ def improve_in_parts(
         while in_vain < patience and (best.left_out > plan.least_left_out or best.penalty > plan.bound):
             if run.is_over(share):
                 break
+            work = WORK_OF_A_PART * min(MOST_WORK, 1 + in_vain // IN_VAIN)
             parts = [
                 drawn(problem, best.timetable, costs, sizes, run.limits.seed, step + n)
                 for n in range(run.limits.workers)
             ]
-            answers = [pool.submit(decide, problem, scope, best, part, run.seconds_left) for part in parts]
+            answers = [
+                pool.submit(decide, problem, scope, best, part, work, run.seconds_left) for part in parts
+            ]
             found = [answer.result() for answer in answers]
             step += len(parts)
             in_vain += len(parts)
             for one in found:
                 run.work += one.work
-                sizes[one.part.kind] = adapted(one.part.kind, sizes[one.part.kind], one.work)
+                sizes[one.part.kind] = adapted(one.part.kind, sizes[one.part.kind], one.work / work)
             now = joined(problem, best, found)
             if now.value < best.value:
                 in_vain = 0
@@ -127,10 +132,7 @@ def joined(problem: Problem, best: Standing, found: list[Found]) -> Standing:
     for one in found:
         if one.timetable is None:
             continue
-        candidates = [one.timetable]
-        if best.timetable is not None:
-            candidates.insert(0, overlaid(problem, best.timetable, one.timetable, one.part.free))
-        for timetable in candidates:
+        for timetable in (overlaid(problem, best.timetable, one.timetable, one.part.free), one.timetable):
             now = standing(problem, timetable)
             if now.value <= best.value and not hard_violations(problem, timetable):
                 best = now
@@ -166,22 +168,25 @@ def scope_of(problem: Problem, plan: Plan, out: Out) -> Scope:
     return whole(problem, limits, optional=plan.left_out > 0, out=out)
 
 
-def decide(problem: Problem, scope: Scope, best: Standing, part_: Part, seconds: float) -> Found:
+def decide(problem: Problem, scope: Scope, best: Standing, part_: Part, work: float, seconds: float) -> Found:
     """Decide a part anew: leave out less if possible, else lower the penalty."""
     model = Model(problem, part(problem, scope, best.timetable, part_.free))
     model.cp.add(model.left_out <= best.left_out)
     model.hint(best.timetable)
     model.cp.minimize((best.penalty + 1) * model.left_out + model.penalty)
     try:
-        return Found(part_, *decided(model, part_.seed, WORK_OF_A_PART, seconds))
+        return Found(part_, *decided(model, part_.seed, work, seconds))
     except NoSeat:
-        return Found(part_, None, WORK_OF_A_PART)
+        return Found(part_, None, work)
 
 
-def adapted(kind: Kind, size: int, work: float) -> int:
-    """The size of the next part of a kind: larger after an easy one, smaller after one that was given up."""
-    if work < EASY * WORK_OF_A_PART:
+def adapted(kind: Kind, size: int, share: float) -> int:
+    """The size of the next part of a kind: larger after an easy one, smaller after one that was given up.
+
+    ``share`` is the work it took, relative to what it was allowed.
+    """
+    if share < EASY:
         return min(LARGEST[kind], size + 1)
-    if work >= WORK_OF_A_PART:
+    if share >= 1:
         return max(SMALLEST[kind], size - 1)
     return size

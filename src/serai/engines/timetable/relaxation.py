@@ -144,3 +144,13 @@ def hint(model: Model, timetable: Timetable) -> None:
         place = timetable.places.get(id)
         if not isinstance(inside, int):
             model.cp.add_hint(inside, place is not None and place.period == period)
+
+
+def sessions_and_periods(
+    model: Model, solver: cp_model.CpSolver
+) -> tuple[dict[tuple[str, str], int], dict[str, str]]:
+    """What a solution says: the number of sessions by (activity, period), and each contribution's period."""
+    x = model.x
+    numbers = {key: solver.value(x.count(*key)) for key in x.held_in}
+    periods = {id: period for (id, period), inside in x.period_of.items() if solver.value(inside)}
+    return numbers, periods

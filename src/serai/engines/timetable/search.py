@@ -136,13 +136,17 @@ def refuse_invalid(model: Model, status: cp_model.CpSolverStatus) -> None:
         raise AssertionError(model.cp.validate()[:400])
 
 
-def prove(model: Model, run: Run, share: float) -> int | None:
-    """Return the best lower bound that a share of what is left proves, None if the model has no solution."""
+def prove(model: Model, run: Run, share: float) -> tuple[int | None, cp_model.CpSolver | None]:
+    """Return the best lower bound that a share of what is left proves, and the solver if it found a solution.
+
+    The bound is None if the model has no solution.
+    """
     solver = solver_for(run, share)
     if run.limits.workers > 1:
         solver.parameters.subsolvers.extend(PROVERS)
     status = solved(solver, model, run, SimpleQueue(), tells=False)
-    return None if status == cp_model.INFEASIBLE else up(solver.best_objective_bound)
+    bound = None if status == cp_model.INFEASIBLE else up(solver.best_objective_bound)
+    return bound, solver if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
 
 def solver_for(run: Run, share: float) -> cp_model.CpSolver:

@@ -25,10 +25,10 @@ SMALL_SIZE, DIRECT_SIZE = 1_500, 40_000
 """Variables from which a plan is first improved in parts, and beyond which one model is too large."""
 MORE_PARTS = 100_000
 """The number of the first part of a later round, so that it doesn't repeat an earlier one."""
-PATIENCE = 60
+PATIENCE = 150
 """Parts decided in vain, one after another, before something else is tried."""
-SHARE_OF_ALONE, SHARE_OF_PARTS, SHARE_OF_PLACING = 0.1, 0.5, 0.4
-SHARE_OF_RELAXED, SHARE_OF_MORE_PARTS, SHARE_OF_WHOLE = 0.4, 0.8, 0.6
+SHARE_OF_ALONE, SHARE_OF_PARTS, SHARE_OF_PLACING = 0.1, 0.8, 0.4
+SHARE_OF_RELAXED, SHARE_OF_WHOLE = 0.25, 0.5
 """Of the run until when, or of what is left."""
 
 
@@ -52,15 +52,15 @@ def search(problem: Problem, run: Run) -> Plan:
         run.tell(unplaced=unplaced_count(problem, first))
     if size(problem) <= SMALL_SIZE:
         return search_whole(problem, plan, run, out)
-    plan = bounded(problem, plan, run, SHARE_OF_ALONE)
-    plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE)
     is_direct = size(problem) <= DIRECT_SIZE
-    if is_direct and plan.left_out > plan.least_left_out and not run.is_over():
-        plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
-    plan = bounded(problem, plan, run, SHARE_OF_PARTS + SHARE_OF_ALONE)
-    if plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
-        plan = relaxed_bound(problem, plan, run, SHARE_OF_RELAXED)
-    plan = improve_in_parts(problem, plan, run, out, SHARE_OF_MORE_PARTS, PATIENCE, start=MORE_PARTS)
+    if plan.left_out > plan.least_left_out:
+        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PLACING, PATIENCE)
+        if is_direct and plan.left_out > plan.least_left_out and not run.is_over():
+            plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
+    if plan.left_out == 0 and not is_done(problem, plan):
+        plan = bounded(problem, plan, run, SHARE_OF_ALONE)
+        plan = relaxed_bound(problem, plan, run, out, SHARE_OF_RELAXED)
+    plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE, start=MORE_PARTS)
     if is_direct and not is_done(problem, plan) and not run.is_over():
         plan = improve(problem, plan, run, out, SHARE_OF_WHOLE, tells=True)
     return improve_in_parts(problem, plan, run, out, start=2 * MORE_PARTS)
@@ -72,7 +72,7 @@ def search_whole(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
         plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
     plan = bounded(problem, plan, run)
     if plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
-        plan = relaxed_bound(problem, plan, run, SHARE_OF_RELAXED)
+        plan = relaxed_bound(problem, plan, run, out, SHARE_OF_RELAXED)
     if is_done(problem, plan) or run.is_over():
         return plan
     return improve(problem, plan, run, out, share=1.0, tells=True)
