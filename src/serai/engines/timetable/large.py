@@ -1,8 +1,8 @@
 """Improves a plan part after part: each is decided anew while the rest stays (large neighbourhood search).
 
 P. Shaw, "Using constraint programming and local search methods to solve vehicle routing problems", CP 1998;
-sizes adapt as in S. Ropke and D. Pisinger, Transportation Science 40(4), 2006. Parts are decided in rounds, one
-by each worker, and the results are joined in the order of the parts, so that a run can be repeated.
+sizes adapt as in S. Ropke and D. Pisinger, Transportation Science 40(4), 2006. Parts are decided in rounds,
+one by each worker, and the results are joined in the order of the parts, so that a run can be repeated.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ PATIENCE = 150
 """Parts decided in vain, one after another, before something else is tried."""
 SHARE_OF_ALONE, SHARE_OF_PARTS, SHARE_OF_PLACING = 0.1, 0.8, 0.4
 SHARE_OF_RELAXED, SHARE_OF_WHOLE = 0.25, 0.5
+SHARE_OF_LARGE_PARTS, SHARE_OF_LARGE_ALONE = 0.7, 0.8
 """Of the run until when, or of what is left."""
 
 
@@ -53,12 +54,14 @@ def search(problem: Problem, run: Run) -> Plan:
     if size(problem) <= SMALL_SIZE:
         return search_whole(problem, plan, run, out)
     is_direct = size(problem) <= DIRECT_SIZE
+    if not is_direct:
+        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_LARGE_PARTS)
     if plan.left_out > plan.least_left_out:
         plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PLACING, PATIENCE)
         if is_direct and plan.left_out > plan.least_left_out and not run.is_over():
             plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
     if plan.left_out == 0 and not is_done(problem, plan):
-        plan = bounded(problem, plan, run, SHARE_OF_ALONE)
+        plan = bounded(problem, plan, run, SHARE_OF_ALONE if is_direct else SHARE_OF_LARGE_ALONE)
         plan = relaxed_bound(problem, plan, run, out, SHARE_OF_RELAXED)
     plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE, start=MORE_PARTS)
     if is_direct and not is_done(problem, plan) and not run.is_over():

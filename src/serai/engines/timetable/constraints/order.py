@@ -108,7 +108,7 @@ def successive(members: tuple[Contribution, ...]) -> Iterator[tuple[Contribution
 
 
 class ContributionOffItsRank(Rule):
-    """A contribution isn't the n-th of its activity, if n is its rank, or is parallel to another ranked one."""
+    """A contribution with rank n isn't the n-th of its activity, or is parallel to another ranked one."""
 
     name = "contribution_off_its_rank"
     title = "Contributions at their places in the order"

@@ -1,4 +1,4 @@
-"""Timetables in CoSPLib's workbooks of solutions: a grid of tracks, then a grid of submissions by time slot."""
+"""Timetables in CoSPLib's workbooks of solutions: a grid of tracks, then one of submissions by time slot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sheets of a workbook as rows of cells that know their address, so that every complaint can name its cell."""
+"""Sheets of a workbook as rows of cells that know their address: every complaint can name its cell."""
 
 from __future__ import annotations
 
