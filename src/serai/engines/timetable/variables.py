@@ -319,8 +319,9 @@ class Variables(Decisions):
         if isinstance(both, int) and not both:
             return 0
         counts = [self.count(one, period), self.count(other, period)]
-        if all(isinstance(count, int) for count in counts):
-            return counts[0] * counts[1]
+        known = [count for count in counts if isinstance(count, int)]
+        if len(known) == len(counts):
+            return known[0] * known[1]
         most = [min(self.limit(a), len(self.rooms(a, period))) for a in (one, other)]
         if max(most) <= 1:
             return both

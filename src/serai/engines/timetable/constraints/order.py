@@ -108,7 +108,7 @@ def successive(members: tuple[Contribution, ...]) -> Iterator[tuple[Contribution
 
 
 class ContributionOffItsRank(Rule):
-    """A contribution isn't the n-th of its activity, if n is its rank, or is parallel to another ranked one."""
+    """A contribution isn't the n-th of its activity, n being its rank, or is parallel to a ranked one."""
 
     name = "contribution_off_its_rank"
     title = "Contributions at their places in the order"

@@ -1,9 +1,9 @@
 """Conference scheduling problems in the workbooks of CoSPLib, read into the engine's own terms and written.
 
-A. Kheiri, Y. Pylyavskyy and P. Jacko, "CoSPLib – A Benchmark Library for Conference Scheduling Problems", 2024;
-Y. Pylyavskyy, P. Jacko and A. Kheiri, EJOR 317(2), 2024, doi 10.1016/j.ejor.2024.04.001. Their track is our
-activity, their submission our contribution, their session our period. A weight of theirs is multiplied into the
-prices of what it weighs, so that the penalty of a timetable is their objective.
+A. Kheiri, Y. Pylyavskyy and P. Jacko, "CoSPLib – A Benchmark Library for Conference Scheduling Problems",
+2024; Y. Pylyavskyy, P. Jacko and A. Kheiri, EJOR 317(2), 2024, doi 10.1016/j.ejor.2024.04.001. Their track is
+our activity, their submission our contribution, their session our period. A weight of theirs is multiplied
+into the prices of what it weighs, so that the penalty of a timetable is their objective.
 """
 
 from serai.engines.timetable.cosplib.reading import read_problem

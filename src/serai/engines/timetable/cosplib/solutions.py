@@ -1,4 +1,4 @@
-"""Timetables in CoSPLib's workbooks of solutions: a grid of tracks, then a grid of submissions by time slot."""
+"""Timetables in CoSPLib's workbooks of solutions: a grid of tracks, then one of submissions by time slot."""
 
 from __future__ import annotations
 
@@ -68,11 +68,11 @@ def read_places(
             if id := known(sheet, row, column, problem.index.contribution, "submission"):
                 found[id].append((row, Place(period.id, room, slot)))
     for id, held in found.items():
-        first = held[0][1]
+        place = held[0][1]
         slots = problem.index.contribution[id].slots
-        expected = [Place(first.period, first.room, first.begin + n) for n in range(slots)]
+        expected = [Place(place.period, place.room, place.begin + n) for n in range(slots)]
         if [place for _, place in held] != expected:
-            column = rooms.index(first.room) + 1
+            column = rooms.index(place.room) + 1
             raise ValueError(
                 f"{sheet.at(held[0][0], column)}: {id!r} must fill {slots} successive time slots of one room"
             )

@@ -1,4 +1,4 @@
-"""Sheets of a workbook as rows of cells that know their address, so that every complaint can name its cell."""
+"""Sheets of a workbook as rows of cells that know their address, so that complaints can name the cell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 LARGEST = 10**9
 """No price or weight may be greater: sums of them must stay exact in the solver."""
-MOST_ROWS, MOST_COLUMNS = 20_000, 2_000
+MOST_ROWS, MOST_COLUMNS, MOST_SLOTS = 20_000, 2_000, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,15 @@ class Sheet:
         if not 0 <= found <= LARGEST:
             raise ValueError(f"{self.at(row, column)}: {found:g} is not between 0 and {LARGEST:,}")
         return int(found)
+
+    def length(self, row: int, column: int) -> int:
+        """A number of time slots, at least 1."""
+        found = self.number(row, column)
+        if not 1 <= found <= MOST_SLOTS:
+            raise ValueError(
+                f"{self.at(row, column)}: expected between 1 and {MOST_SLOTS:,} time slots, found {found:,}"
+            )
+        return found
 
     def clock(self, row: int, column: int) -> time:
         """A time of day."""
