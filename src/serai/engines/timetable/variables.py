@@ -248,6 +248,8 @@ class Variables(Decisions):
         places = [i for i in [self.is_placed(id)] if isinstance(i, int)]
         if places == [0]:
             return 0
+        if contribution.rank > len(members):
+            return self.is_placed(id)
         off = self.model.new_bool_var(f"{id} off its rank")
         before: Expression = 0
         for period in self.index.own_periods[activity]:
@@ -275,10 +277,12 @@ class Variables(Decisions):
             self._numbers[activity, period] = found
         return self._numbers[activity, period]
 
-    def at_most_one_zero(self, literals: Sequence[Expression]) -> None:
-        """Let all of the literals hold but one at most."""
+    def at_most_one_zero(self, literals: Sequence[Expression], spared: Sequence[Expression]) -> None:
+        """Let all of the literals hold but one at most, and those that are spared."""
         if len(literals) > 1:
-            self.model.add(total(literals) >= len(literals) - 1)
+            held = total([*literals, *spared])
+            if not isinstance(held, int):
+                self.model.add(held >= len(literals) - 1)
 
     def crowded(self, activity: str, ranked: Sequence[Contribution]) -> list[Expression]:
         """Per period, by how much the ranked contributions of an activity are longer than it."""
