@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 from serai.engines.timetable.cosplib.hours import Hours, offset
-from serai.engines.timetable.cosplib.workbook import LARGEST, Sheet, sheets
+from serai.engines.timetable.cosplib.workbook import Sheet, sheets
 from serai.engines.timetable.problem import (
     Activity,
     Attendance,
@@ -21,6 +21,7 @@ from serai.engines.timetable.problem import (
     Room,
     no_costs,
 )
+from serai.engines.timetable.validate import LARGEST
 
 SHEETS = (
     "parameters",

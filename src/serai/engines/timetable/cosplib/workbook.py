@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-LARGEST = 10**9
-"""No price or weight may be greater: sums of them must stay exact in the solver."""
+from serai.engines.timetable.validate import LARGEST
+
 MOST_ROWS, MOST_COLUMNS, MOST_SLOTS = 20_000, 2_000, 10_000
 
 
@@ -107,11 +107,13 @@ def sheets(path: Path, wanted: Sequence[str]) -> Mapping[str, Sheet]:
     try:
         workbook = load_workbook(path, data_only=True, read_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, EOFError, SyntaxError) as error:
-        raise ValueError(f"{path.name} is not an .xlsx workbook: {error}") from None
+        raise ValueError(f"the file is not an .xlsx workbook: {error}") from None
     try:
         found = set(workbook.sheetnames)
         if missing := [name for name in wanted if name not in found]:
-            raise ValueError(f"{path.name}: no sheet {', '.join(map(repr, missing))}; it has {sorted(found)}")
+            raise ValueError(
+                f"the sheet {missing[0]!r} is missing; there are {', '.join(map(repr, workbook.sheetnames))}"
+            )
         return {name: Sheet(name, _rows(workbook[name])) for name in wanted}
     finally:
         workbook.close()
