@@ -145,9 +145,10 @@ def submissions(
     head = ["Reference", "Track", "Required Timeslots", "Order", "Time Zone", "Presenters", "Attendees"]
     rows: list[list[Any]] = [[*head, *columns]]
     for n in range(random_.randint(6, 14)):
+        track = tracks[n] if n < len(tracks) else random_.choice(tracks)
         slots = random_.choice((1, 1, 1, 2))
         order = random_.choice((None, 0, 1, 2, 3))
         zone = random_.choice(("GMT+0", "GMT+2", "GMT+9", "GMT-8", "GMT+12", "GMT-12"))
-        beside = [f"S{n}", random_.choice(tracks), slots, order, zone, somebody(random_), somebody(random_)]
+        beside = [f"S{n}", track, slots, order, zone, somebody(random_), somebody(random_)]
         rows.append([*beside, *(price(random_) for _ in columns)])
     return rows

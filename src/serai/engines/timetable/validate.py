@@ -201,7 +201,7 @@ def check_pairs(
         if cost < 0:
             raise ValueError(f"{where}: the cost of {pair} is negative")
         not_too_great(cost, f"{where}: the cost of {pair}")
-        if pair[0] == pair[1] or (kinds[0] == kinds[1] and pair[::-1] in costs):
+        if kinds[0] == kinds[1] and (pair[0] == pair[1] or pair[::-1] in costs):
             raise ValueError(f"{where}: {pair} must be two, and given once")
 
 

@@ -177,9 +177,7 @@ def read_contributions(found: Mapping[str, Sheet], weights: Costs, names: Names)
             raise ValueError(f"{sheet.at(row, 1)}: no track {sheet.text(row, 1)!r} in the sheet 'tracks'")
         if hours is not None and zone not in by_zone:
             by_zone[zone] = hour_costs(sheet, row, hours, names.sessions)
-        sessions, rooms = (
-            {name: (row, columns[name]) for name in group} for group in (names.sessions, names.rooms)
-        )
+        sessions, rooms = ({name: (row, column) for name, column in group.items()} for group in columns)
         yield Contribution(
             id=sheet.text(row, 0),
             activity=sheet.text(row, 1),
@@ -192,9 +190,9 @@ def read_contributions(found: Mapping[str, Sheet], weights: Costs, names: Names)
         )
 
 
-def price_columns(sheet: Sheet, names: Names) -> dict[str, int]:
-    """The column of each session, then of each room; within the two groups their order is free."""
-    found: dict[str, int] = {}
+def price_columns(sheet: Sheet, names: Names) -> list[dict[str, int]]:
+    """The columns of the sessions, then of the rooms; within the two groups their order is free."""
+    found: list[dict[str, int]] = []
     begin = BESIDE
     for group in (list(names.sessions), names.rooms):
         header = [sheet.text(0, begin + n) for n in range(len(group))]
@@ -204,7 +202,7 @@ def price_columns(sheet: Sheet, names: Names) -> dict[str, int]:
                 f"{sheet.at(0, begin + wrong)}: expected {missing[0]!r} or another of "
                 f"{', '.join(group)}, found {header[wrong]!r}"
             )
-        found |= {name: begin + n for n, name in enumerate(header)}
+        found.append({name: begin + n for n, name in enumerate(header)})
         begin += len(group)
     return found
 

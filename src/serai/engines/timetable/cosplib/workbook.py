@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -9,13 +10,17 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from serai.engines.timetable.validate import LARGEST
 
 MOST_ROWS, MOST_COLUMNS, MOST_SLOTS = 20_000, 2_000, 10_000
+LONGEST = 32_767
+"""Characters in a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +135,38 @@ def _rows(worksheet: Any) -> list[tuple[Any, ...]]:
     while rows and all(value is None for value in rows[-1]):
         rows.pop()
     return rows
+
+
+def save(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+    """Write the rows of some sheets into a workbook; all or nothing.
+
+    A text stays a text, even if it looks like a formula. Raises ValueError for a text that no cell can hold.
+    """
+    for value in (value for rows in sheets.values() for row in rows for value in row):
+        if isinstance(value, str):
+            refuse_unwritable(value)
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([text_cell(sheet, value) if isinstance(value, str) else value for value in row])
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        book.save(temporary)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def refuse_unwritable(text: str) -> None:
+    """Raise ValueError for a text that no cell can hold."""
+    if len(text) > LONGEST or "\r" in text or ILLEGAL_CHARACTERS_RE.search(text):
+        shown = repr(text if len(text) <= 60 else text[:57] + "...")
+        raise ValueError(f"no cell of a workbook can hold {shown}: it has control characters or is too long")
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    """A cell with a text."""
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
