@@ -174,7 +174,9 @@ def read_contributions(found: Mapping[str, Sheet], weights: Costs, names: Names)
     for row in sheet.body():
         slots, zone = sheet.length(row, 2), sheet.text(row, 4)
         if sheet.text(row, 1) not in names.tracks:
-            raise ValueError(f"{sheet.at(row, 1)}: no track {sheet.text(row, 1)!r} in the sheet 'tracks'")
+            raise ValueError(
+                f"{sheet.at(row, 1)}: expected a track of the sheet 'tracks', found {sheet.shown(row, 1)}"
+            )
         if hours is not None and zone not in by_zone:
             by_zone[zone] = hour_costs(sheet, row, hours, names.sessions)
         sessions, rooms = ({name: (row, column) for name, column in group.items()} for group in columns)
@@ -200,10 +202,16 @@ def price_columns(sheet: Sheet, names: Names) -> list[dict[str, int]]:
             wrong = next(n for n, name in enumerate(header) if name not in group or name in header[:n])
             raise ValueError(
                 f"{sheet.at(0, begin + wrong)}: expected {missing[0]!r} or another of "
-                f"{', '.join(group)}, found {header[wrong]!r}"
+                f"{', '.join(group)}, found {sheet.shown(0, begin + wrong)}"
             )
         found.append({name: begin + n for n, name in enumerate(header)})
         begin += len(group)
+    for column in range(begin, len(sheet.rows[0]) if sheet.rows else 0):
+        if sheet.value(0, column) is not None:
+            raise ValueError(
+                f"{sheet.at(0, column)}: {sheet.shown(0, column)} is neither a session nor a room; "
+                "add it to their sheets or delete the column"
+            )
     return found
 
 

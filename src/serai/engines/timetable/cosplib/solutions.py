@@ -47,7 +47,7 @@ def known(sheet: Sheet, row: int, column: int, names: Any, what: str) -> str:
     """The name in a cell, empty if there is none; refuses one that the problem doesn't have."""
     found = sheet.text(row, column)
     if found and found not in names:
-        raise ValueError(f"{sheet.at(row, column)}: no {what} {found!r} in the problem")
+        raise ValueError(f"{sheet.at(row, column)}: the problem has no {what} {found!r}; is it another one?")
     return found
 
 
