@@ -77,10 +77,10 @@ def run_solve(options: argparse.Namespace) -> int:
     limits = Limits(options.seconds, options.workers, options.seed, options.work)
     if options.out is not None:
         files.check_place_for(options.out)
-    problem = files.read_problem(options.problem)
-    for sentence in files.named(options.problem, lambda: concerns(problem)):
-        print(f"note: {options.problem}: {sentence}", file=sys.stderr)
     with stoppable() as should_stop:
+        problem = files.read_problem(options.problem)
+        for sentence in files.named(options.problem, lambda: concerns(problem)):
+            print(f"note: {options.problem}: {sentence}", file=sys.stderr)
         result = solve(problem, limits, progress=show, should_stop=should_stop)
         if options.out is not None:
             files.write_result(problem, result, options.out)

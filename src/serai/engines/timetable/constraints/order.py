@@ -124,7 +124,7 @@ class ContributionOffItsRank(Rule):
         "for each pair of ranked ones the slots in common"
     )
     weight = 0
-    explanation = "{contribution} is at place {place} in {activity}, not {rank}."
+    explanation = "{contribution} isn't at its place in the order of {activity} ({rank})."
 
     def violations(self, view: View) -> Iterator[Violation]:
         """Find contributions that are off their ranks, then pairs that are parallel."""
@@ -154,7 +154,6 @@ class ContributionOffItsRank(Rule):
                 activity=activity.id,
                 contribution=one.id,
                 other_contribution=other.id,
-                place=other.rank,
                 rank=one.rank,
             )
 
