@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from ortools.sat.python import cp_model
 from tests.engines.timetable.test_agreement import BASE, completions, value_in_model
-from tests.engines.timetable.worlds import CONFERENCE_RULES, broken, conference_world
+from tests.engines.timetable.worlds import CONFERENCE_RULES, broken, conference_world, timetables
 
-from serai.engines.timetable import RULES, Cell, Place, Problem, Timetable, penalty, violations
+from serai.engines.solving import Limits, Status
+from serai.engines.timetable import RULES, Cell, Place, Problem, Timetable, penalty, solve, violations
 from serai.engines.timetable.bounds import limits_for
 from serai.engines.timetable.constraints.meetings import AtOnce
 from serai.engines.timetable.constraints.rule import Rule
@@ -143,3 +145,26 @@ def test_with_several_sessions_a_model_counts_no_more_than_its_timetable_costs(s
     except NoSeat:
         return
     assert objective <= penalty(problem, found)
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_the_bound_holds_and_the_best_is_the_best_of_all_timetables(seed: int) -> None:
+    problem = conference_world(f"small {seed}", 3)
+    problem = replace(
+        problem,
+        periods=problem.periods[:2],
+        rooms=problem.rooms[:2],
+        cell_cost={("p0", "r0"): 1, ("p1", "r1"): 2},
+        activities=tuple(replace(a, period_cost={"p1": 1}, room_cost={}) for a in problem.activities),
+        contributions=tuple(
+            replace(c, period_cost={}, hour_cost={}, room_cost={}) for c in problem.contributions
+        ),
+    )
+    best = min((unplaced_weight(problem, t), penalty(problem, t)) for t in timetables(problem))
+    result = solve(problem, Limits(seconds=10, workers=1, seed=seed))
+    assert best <= (result.unplaced_weight, result.objective)
+    assert result.unplaced_weight == best[0]
+    if result.bound is not None:
+        assert result.bound <= best[1]
+    if result.status is Status.OPTIMAL:
+        assert result.objective == best[1]
