@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -66,7 +67,9 @@ def decision(problem: Problem, random_: random.Random) -> Timetable:
     return Timetable(frozenset(cells), places)
 
 
-def completions(problem: Problem, chosen: Timetable, timed: frozenset[str], roomed: frozenset[str]):
+def completions(
+    problem: Problem, chosen: Timetable, timed: frozenset[str], roomed: frozenset[str]
+) -> Iterator[Timetable]:
     """All timetables that agree with what the model decides: sessions, periods, begins where timed."""
     options = []
     for id, place in chosen.places.items():
@@ -83,9 +86,15 @@ def completions(problem: Problem, chosen: Timetable, timed: frozenset[str], room
         yield Timetable(chosen.cells, dict(zip(chosen.places, places, strict=True)))
 
 
-def value_in_model(problem: Problem, chosen: Timetable, rule: Rule, rules: list[Rule]) -> int | None:
+def value_in_model(
+    problem: Problem,
+    chosen: Timetable,
+    rule: Rule,
+    rules: list[Rule],
+    limits: dict[str, int] | None = None,
+) -> int | None:
     """What the rule costs in a model in which everything is fixed as chosen; None if the model refuses it."""
-    scope = whole(problem, limits_for(problem), optional=True)
+    scope = whole(problem, limits or limits_for(problem), optional=True)
     model = Model(problem, scope, rules)
     x, cp = model.x, model.cp
     wanted = {(c.activity, c.period, c.room) for c in chosen.cells}

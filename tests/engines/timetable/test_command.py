@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from tests.engines.timetable import naive
+from tests.engines.timetable.conferences import instance, random_workbook, solution
 from tests.engines.timetable.worlds import world
 
 from serai.engines.solving import Limits, Status
@@ -24,16 +27,21 @@ BLOCKER = "import sys\nsys.modules['django'] = None\n"
 
 def typed(*arguments: str, directory: Path, hash_seed: str = "0") -> subprocess.CompletedProcess[str]:
     """Run the command in a Python of its own in which Django can't be imported."""
-    (directory / "sitecustomize.py").write_text(BLOCKER)
-    search = os.pathsep.join([str(directory), str(ROOT / "src")])
     return subprocess.run(
         [sys.executable, "-m", "serai.engines.timetable", *arguments],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": search, "PYTHONHASHSEED": hash_seed},
+        env=surroundings(directory, hash_seed),
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
+
+
+def surroundings(directory: Path, hash_seed: str = "0") -> dict[str, str]:
+    """The environment of a Python in which Django can't be imported."""
+    (directory / "sitecustomize.py").write_text(BLOCKER)
+    search = os.pathsep.join([str(directory), str(ROOT / "src")])
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": search, "PYTHONHASHSEED": hash_seed}
 
 
 def example() -> object:
@@ -107,7 +115,12 @@ def test_evaluate_prints_each_violation(
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("{", "is not JSON"),
+        ("{", "the file is not JSON"),
+        ("[" * 100_000, "nested too deeply"),
+        (
+            '{"periods": [], "rooms": [], "weights": {"room_not_preferred": 1' + "0" * 30 + "}}",
+            "must not exceed",
+        ),
         ("[]", "problem must be an object"),
         ('{"periods": [{"id": "a"}]}', r"problem.periods[0]: 'begin' is missing; it must be a whole number"),
         ('{"rooms": [{"id": "a"}, {"id": "a"}]}', "room 'a' is given twice"),
@@ -120,7 +133,7 @@ def test_a_bad_problem_is_refused_and_nothing_is_written(
     problem.write_text(text)
     assert main(["solve", str(problem), "--out", str(out)]) == 2
     printed = capsys.readouterr()
-    assert printed.err.startswith(f"error: {problem}")
+    assert printed.err.startswith(f"error: {problem}: ")
     assert complaint in printed.err
     assert printed.out == ""
     assert not out.exists()
@@ -130,7 +143,7 @@ def test_a_missing_file_and_a_missing_directory_are_refused(
     problem: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["solve", str(tmp_path / "none.json")]) == 2
-    assert "none.json" in capsys.readouterr().err
+    assert "none.json: No such file" in capsys.readouterr().err
     assert main(["solve", str(problem), "--out", str(tmp_path / "none" / "out.json")]) == 2
     assert "is not a directory" in capsys.readouterr().err
     assert main(["solve", str(problem), "--seconds", "-1"]) == 2
@@ -151,3 +164,116 @@ def test_every_random_world_survives_a_round_trip() -> None:
 
 def test_the_reference_of_the_rules_is_current() -> None:
     assert (ROOT / "docs/reference/constraints.md").read_text(encoding="utf-8") == reference()
+
+
+def last_line(text: str) -> dict[str, object]:
+    line: dict[str, object] = json.loads(text.splitlines()[-1])
+    return line
+
+
+SUMMARY = {"objective", "bound", "gap", "status", "seconds", "seed", "terms", "unplaced", "hard_violations"}
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".json"])
+def test_a_workbook_is_solved_and_the_solution_costs_what_everybody_says(
+    ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, book = tmp_path / f"solution{ending}", str(tmp_path / "book.xlsx")
+    random_workbook(Path(book), 1)
+    assert main(["solve", book, "--seconds", "30", "--work", "1", "--workers", "1", "--out", str(out)]) == 0
+    solved = last_line(capsys.readouterr().out)
+    assert main(["evaluate", book, str(out)]) == 0
+    again = last_line(capsys.readouterr().out)
+    assert solved.keys() >= SUMMARY <= again.keys()
+    for name in ("objective", "terms", "unplaced", "hard_violations"):
+        assert solved[name] == again[name]
+    assert (solved["unplaced"], again["status"], again["hard_violations"]) == ([], "feasible", 0)
+    if ending == ".xlsx":
+        assert naive.objective(naive.Book(Path(book)), *naive.grid_of(out)) == solved["objective"]
+
+
+def test_the_authors_solution_is_evaluated(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(instance("GECCO20")), str(solution("exact", "GECCO20"))]) == 0
+    *broken, summary = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert summary["objective"] == sum(violation["penalty"] for violation in broken) == 6_298
+    assert (summary["bound"], summary["status"], summary["unplaced"]) == (None, "feasible", [])
+
+
+def test_a_problem_may_be_json_and_its_timetable_a_workbook(
+    problem: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "plan.xlsx"
+    assert main(["solve", str(problem), "--work", "2", "--out", str(out)]) == 0
+    solved = last_line(capsys.readouterr().out)
+    assert main(["evaluate", str(problem), str(out)]) == 0
+    assert last_line(capsys.readouterr().out)["objective"] == solved["objective"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["solve", "problem.csv"], "problem.csv: the name must end in .xlsx (a CoSPLib workbook) or .json"),
+        (["solve", "none.xlsx"], "none.xlsx: No such file or directory"),
+        (["solve", "problem.json", "--out", "plan.txt"], "plan.txt: the name must end in .xlsx"),
+        (["solve", "problem.json", "--out", "folder.json"], "folder.json is a directory; name a file"),
+        (["evaluate", "problem.json", "problem"], "problem: the name must end in .xlsx"),
+        (["evaluate", "problem.json", "text.xlsx"], "text.xlsx: the file is not an .xlsx workbook"),
+        (["evaluate", "problem.json", "none.json"], "none.json: No such file or directory"),
+    ],
+)
+def test_other_files_are_refused_in_words(
+    arguments: list[str],
+    complaint: str,
+    problem: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(problem.parent)
+    Path("text.xlsx").write_text("no workbook")
+    Path("folder.json").mkdir()
+    assert main(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(f"error: {complaint}")
+    assert printed.err.count("\n") == 1
+
+
+def test_what_can_not_be_complete_is_said_and_planned_as_far_as_it_goes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem = tmp_path / "problem.json"
+    too_long = [{"id": f"t{n}", "activity": "a", "slots": slots} for n, slots in enumerate((9, 1, 2))]
+    periods = [{"id": "am", "day": 0, "begin": 0, "slots": 3}]
+    data = {"periods": periods, "rooms": [{"id": "hall"}], "activities": [{"id": "a"}]}
+    problem.write_text(json.dumps({**data, "contributions": too_long}))
+    assert main(["solve", str(problem), "--work", "1"]) == 0
+    printed = capsys.readouterr()
+    assert f"note: {problem}: the contributions need 12 slots, but 1 rooms of 3 slots each" in printed.err
+    assert f"note: {problem}: contribution 't0' is 9 slots long, but no period" in printed.err
+    summary = last_line(printed.out)
+    assert summary["unplaced"] == [{"kind": "contribution", "id": "t0"}]
+    assert (summary["status"], summary["gap"]) == ("infeasible", None)
+
+
+def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
+    out = tmp_path / "plan.xlsx"
+    arguments = ["solve", str(instance("GECCO21")), "--seconds", "60", "--out", str(out)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "serai.engines.timetable", *arguments],
+        env=surroundings(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stderr is not None
+        line = running.stderr.readline()
+        while "bound" not in line:
+            line = running.stderr.readline()
+        running.send_signal(signal.SIGINT)
+        output, errors = running.communicate(timeout=30)
+    assert running.returncode == 0, errors
+    assert "stopped; this is the best plan so far" in errors
+    summary = last_line(output)
+    assert isinstance(summary["seconds"], float)
+    assert summary["seconds"] < 30
+    assert naive.objective(naive.Book(instance("GECCO21")), *naive.grid_of(out)) == summary["objective"]

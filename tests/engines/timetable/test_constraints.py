@@ -9,7 +9,6 @@ import pytest
 
 from serai.engines.solving import Violation
 from serai.engines.timetable import (
-    RULES,
     Activity,
     Attendance,
     Cell,
@@ -80,10 +79,6 @@ def is_soft(violation: Violation, rule: str, penalty: int, *items: str) -> bool:
 
 
 TALK_IN_THE_MORNING = {"talk": ("morning", "hall", 0)}
-
-
-def test_every_rule_has_a_test_of_its_own_name() -> None:
-    assert {f"test_{rule.name}" for rule in RULES} <= globals().keys()
 
 
 def test_a_plan_that_keeps_every_rule_has_no_violations() -> None:

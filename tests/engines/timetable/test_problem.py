@@ -92,6 +92,12 @@ GOOD: dict[str, Any] = {
         ({"weights": {"room_conflict": 5}}, "room_conflict is always hard"),
         ({"weights": {"activity_split_over_rooms": -1}}, "can't be negative"),
         ({"slot_minutes": 0}, "slot_minutes must be at least 1"),
+        ({"periods": (Period("am", 0, 0, 10**10),)}, "period 'am' is too great; it must not exceed"),
+        ({"people": (Person("ada", 10**400),)}, "person 'ada': the weight is too great"),
+        ({"activities": (Activity("a", room_cost={"hall": 10**10}),)}, "the cost of 'hall' is too great"),
+        ({"contributions": (Contribution("c", "forum", 10**10),)}, "'c': its length is too great"),
+        ({"cell_cost": {("am", "hall"): 10**10}}, "cell_cost: the cost of .* is too great"),
+        ({"weights": {"room_not_preferred": 10**10}}, "weights: room_not_preferred is too great"),
     ],
 )
 def test_what_makes_no_sense_is_refused_by_name(change: dict[str, Any], complaint: str) -> None:

@@ -60,7 +60,7 @@ def world(
         for n in range(contributions)
     )
     before = ((activities[0].id, activities[1].id),) if random_.random() < 0.3 else ()
-    return Problem(times, rooms, people, activities, talks, before, weights or {})
+    return Problem(times, rooms, people, activities, talks, before, weights=weights or {})
 
 
 def room(random_: random.Random, n: int, periods: list[str]) -> Room:
@@ -115,6 +115,67 @@ def contribution(
         period_cost=costs(random_, periods, 0.1),
         hour_cost=costs(random_, periods, 0.1),
         room_cost=costs(random_, ["r0"], 0.1),
+    )
+
+
+CONFERENCE_RULES = tuple(rule.name for rule in RULES if rule.weight == 0)
+"""The rules that count only in conferences."""
+OFF = ("person_in_two_places", "attendee_elsewhere", "activity_not_consecutive", "contribution_out_of_order")
+"""The rules of programmes that have another form in conferences."""
+
+
+def conference_world(seed: int | str, contributions: int = 4, **weights: int) -> Problem:
+    """A conference: nobody has to be anywhere, but everything has its price; some weights may be given."""
+    random_ = random.Random(seed)
+    times = (*PERIODS[:2], Period("p2", 0, 8, 3))
+    names, rooms = [p.id for p in times], ("r0", "r1", "r2")
+    activities = tuple(track(random_, f"a{n}", names, rooms) for n in range(3))
+    talks = tuple(
+        submission(random_, f"c{n}", random_.choice(activities[:2]), names) for n in range(contributions)
+    )
+    return Problem(
+        times,
+        tuple(map(Room, rooms)),
+        tuple(Person(f"x{n}") for n in range(4)),
+        activities,
+        talks,
+        cell_cost={(p, r): random_.randint(1, 3) for p in names for r in rooms if random_.random() < 0.3},
+        similar={("a1", "a0"): 2} if random_.random() < 0.7 else {},
+        weights={
+            **dict.fromkeys(OFF, 0),
+            **dict.fromkeys(CONFERENCE_RULES, random_.randint(1, 3)),
+            **weights,
+        },
+    )
+
+
+def some_people(random_: random.Random, role: Role) -> tuple[Attendance, ...]:
+    """Nobody, or one or two of four people."""
+    chosen = random_.sample(range(4), k=random_.choice((0, 1, 1, 2)))
+    return tuple(Attendance(f"x{n}", role) for n in chosen)
+
+
+def track(random_: random.Random, id: str, periods: list[str], rooms: Sequence[str]) -> Activity:
+    """An activity with chairs and prices."""
+    return Activity(
+        id,
+        people=some_people(random_, Role.CHAIR) if random_.random() < 0.6 else (),
+        period_cost=costs(random_, periods),
+        room_cost=costs(random_, rooms),
+    )
+
+
+def submission(random_: random.Random, id: str, owner: Activity, periods: list[str]) -> Contribution:
+    """A contribution with people and prices, and maybe a rank."""
+    return Contribution(
+        id,
+        owner.id,
+        slots=random_.choice((1, 1, 2)),
+        people=some_people(random_, Role.SPEAKER) + some_people(random_, Role.ATTENDEE),
+        rank=random_.choice((0, 1, 2, 3)),
+        period_cost=costs(random_, periods, 0.2),
+        hour_cost=costs(random_, periods, 0.2),
+        room_cost=costs(random_, ["r0"], 0.2) if random_.random() < 0.3 else {},
     )
 
 

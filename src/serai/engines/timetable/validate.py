@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from serai.engines.timetable.problem import Activity, Contribution, Period, Person, Problem, Role, Room, Span
 
+LARGEST = 10**9
+"""No price, weight, length or time may be greater: sums of them must stay exact in the solver."""
 ACTIVITY_ROLES = frozenset({Role.CHAIR, Role.MUST_ATTEND})
 SPARED = "person_in_two_places"
 """The only hard rule that a problem may switch off: benchmarks put a price on such conflicts instead."""
@@ -51,6 +53,12 @@ def distinct(kind: str, ids: Iterable[str]) -> frozenset[str]:
     return frozenset(seen)
 
 
+def not_too_great(number: int, what: str) -> None:
+    """Refuse a number that the solver couldn't count with."""
+    if number > LARGEST:
+        raise ValueError(f"{what} is too great; it must not exceed {LARGEST:,}")
+
+
 def known(kind: str, id: str, ids: Mapping[str, frozenset[str]], where: str) -> None:
     """Refuse an id that names nothing."""
     if id not in ids[kind]:
@@ -62,6 +70,7 @@ def check_periods(periods: tuple[Period, ...]) -> None:
     for period in periods:
         if period.slots < 1:
             raise ValueError(f"period {period.id!r} has {period.slots} slots; at least 1 is needed")
+        not_too_great(max(period.slots, abs(period.begin)), f"period {period.id!r}")
     ordered = sorted(periods, key=lambda p: p.begin)
     for earlier, later in pairwise(ordered):
         if earlier.end > later.begin:
@@ -82,6 +91,7 @@ def check_person(person: Person) -> None:
     """Refuse a weight below 1 and stays that are empty or out of order."""
     if person.weight < 1:
         raise ValueError(f"person {person.id!r}: weight must be at least 1, not {person.weight}")
+    not_too_great(person.weight, f"person {person.id!r}: the weight")
     if person.here is None:
         return
     if not person.here:
@@ -105,6 +115,7 @@ def check_costs(costs: Mapping[str, int], kind: str, ids: Mapping[str, frozenset
         known(kind, id, ids, where)
         if cost < 0:
             raise ValueError(f"{where}: the cost of {id!r} is negative")
+        not_too_great(cost, f"{where}: the cost of {id!r}")
 
 
 def check_activity(activity: Activity, ids: Mapping[str, frozenset[str]]) -> None:
@@ -149,6 +160,7 @@ def check_contribution(
     known("activity", contribution.activity, ids, where)
     if contribution.slots < 1:
         raise ValueError(f"{where}: its length is {contribution.slots} slots; at least 1 is needed")
+    not_too_great(contribution.slots, f"{where}: its length")
     if contribution.rank < 0:
         raise ValueError(f"{where}: its rank is negative")
     for attendance in contribution.people:
@@ -188,7 +200,8 @@ def check_pairs(
             known(kind, id, ids, where)
         if cost < 0:
             raise ValueError(f"{where}: the cost of {pair} is negative")
-        if pair[0] == pair[1] or (kinds[0] == kinds[1] and pair[::-1] in costs):
+        not_too_great(cost, f"{where}: the cost of {pair}")
+        if kinds[0] == kinds[1] and (pair[0] == pair[1] or pair[::-1] in costs):
             raise ValueError(f"{where}: {pair} must be two, and given once")
 
 
@@ -204,5 +217,6 @@ def check_weights(weights: Mapping[str, int | None]) -> None:
             raise ValueError(f"weights: unknown rule {name!r}; there are {', '.join(sorted(rules))}")
         if weight is not None and weight < 0:
             raise ValueError(f"weights: {name} can't be negative")
+        not_too_great(weight or 0, f"weights: {name}")
         if weight is not None and rules[name].weight is None and (weight or name != SPARED):
             raise ValueError(f"weights: {name} is always hard")

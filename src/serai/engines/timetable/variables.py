@@ -256,6 +256,8 @@ class Variables(Decisions):
         places = [i for i in [self.is_placed(id)] if isinstance(i, int)]
         if places == [0]:
             return 0
+        if contribution.rank > len(members):
+            return self.is_placed(id)
         off = self.model.new_bool_var(f"{id} off its rank")
         before: Expression = 0
         for period in self.index.own_periods[activity]:
@@ -283,10 +285,12 @@ class Variables(Decisions):
             self._numbers[activity, period] = found
         return self._numbers[activity, period]
 
-    def at_most_one_zero(self, literals: Sequence[Expression]) -> None:
-        """Let all of the literals hold but one at most."""
+    def at_most_one_zero(self, literals: Sequence[Expression], spared: Sequence[Expression]) -> None:
+        """Let all of the literals hold but one at most, and those that are spared."""
         if len(literals) > 1:
-            self.model.add(total(literals) >= len(literals) - 1)
+            held = total([*literals, *spared])
+            if not isinstance(held, int):
+                self.model.add(held >= len(literals) - 1)
 
     def crowded(self, activity: str, ranked: Sequence[Contribution]) -> list[Expression]:
         """Per period, by how much the ranked contributions of an activity are longer than it."""
@@ -327,8 +331,9 @@ class Variables(Decisions):
         if isinstance(both, int) and not both:
             return 0
         counts = [self.count(one, period), self.count(other, period)]
-        if all(isinstance(count, int) for count in counts):
-            return counts[0] * counts[1]
+        known = [count for count in counts if isinstance(count, int)]
+        if len(known) == len(counts):
+            return known[0] * known[1]
         most = [min(self.limit(a), len(self.rooms(a, period))) for a in (one, other)]
         if max(most) <= 1:
             return both

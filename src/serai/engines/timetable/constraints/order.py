@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
     from serai.engines.timetable.decisions import Expression, Literal
+    from serai.engines.timetable.index import Index
     from serai.engines.timetable.variables import Variables
     from serai.engines.timetable.view import View
+
+Placed = tuple[Contribution, Place]
 
 
 class ActivityBeforeActivity(Rule):
@@ -121,7 +124,7 @@ class ContributionOffItsRank(Rule):
         "for each pair of ranked ones the slots in common"
     )
     weight = 0
-    explanation = "{contribution} is at place {place} in {activity}, not {rank}."
+    explanation = "{contribution} isn't at its place in the order of {activity} ({rank})."
 
     def violations(self, view: View) -> Iterator[Violation]:
         """Find contributions that are off their ranks, then pairs that are parallel."""
@@ -132,38 +135,27 @@ class ContributionOffItsRank(Rule):
                 yield from self._parallel(view, activity)
 
     def _off(self, view: View, activity: Activity) -> Iterator[Violation]:
-        index = view.index
-
-        def key(item: tuple[Contribution, Place]) -> tuple[int, int, int]:
-            place = item[1]
-            return index.position[place.period], index.room_position[place.room], place.begin
-
-        for number, (contribution, _) in enumerate(sorted(view.placed(activity.id), key=key), start=1):
-            if contribution.rank not in (0, number):
-                items = (contribution.id, activity.id)
-                yield self.found(
-                    view,
-                    items,
-                    activity=activity.id,
-                    contribution=contribution.id,
-                    place=number,
-                    rank=contribution.rank,
-                )
+        for contribution, number in off_rank(view.index, list(view.placed(activity.id))):
+            yield self.found(
+                view,
+                (contribution.id, activity.id),
+                activity=activity.id,
+                contribution=contribution.id,
+                place=number,
+                rank=contribution.rank,
+            )
 
     def _parallel(self, view: View, activity: Activity) -> Iterator[Violation]:
-        placed = [(place.begin, view.end(c.id), c) for c, place in view.placed(activity.id) if c.rank]
-        for (begin, end, one), (start, stop, other) in combinations(placed, 2):
-            if common := max(0, min(end, stop) - max(begin, start)):
-                yield self.found(
-                    view,
-                    (one.id, other.id, activity.id),
-                    common,
-                    activity=activity.id,
-                    contribution=one.id,
-                    other_contribution=other.id,
-                    place=other.rank,
-                    rank=one.rank,
-                )
+        for one, other, common in ranked_in_parallel(list(view.placed(activity.id))):
+            yield self.found(
+                view,
+                (one.id, other.id, activity.id),
+                common,
+                activity=activity.id,
+                contribution=one.id,
+                other_contribution=other.id,
+                rank=one.rank,
+            )
 
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
         """Count those whose rank isn't among the places of their period.
@@ -175,15 +167,39 @@ class ContributionOffItsRank(Rule):
     def _post(self, x: Variables, members: tuple[Contribution, ...], activity: str) -> Expression:
         ranked = [c for c in members if c.rank]
         if not any(x.is_open(c.id) for c in members):
-            return 0
+            kept = x.scope.kept.places
+            placed = [(c, kept[c.id]) for c in members if c.id in kept] if ranked else []
+            parallel = sum(common for _, _, common in ranked_in_parallel(placed))
+            return len(off_rank(x.index, placed)) + parallel
         by_rank: dict[int, list[Expression]] = {}
+        missing: dict[int, list[Expression]] = {}
         for contribution in ranked:
-            off = x.off_rank(contribution, members) if contribution.rank <= len(members) else 1
+            off = x.off_rank(contribution, members)
             by_rank.setdefault(contribution.rank, []).append(off)
-        for group in by_rank.values():
-            x.at_most_one_zero(group)
+            missing.setdefault(contribution.rank, []).append(1 - x.is_placed(contribution.id))
+        for rank, group in by_rank.items():
+            x.at_most_one_zero(group, missing[rank])
         return x.total(
             [off for group in by_rank.values() for off in group] + x.crowded(activity, ranked)
             if ranked
             else []
         )
+
+
+def off_rank(index: Index, placed: list[Placed]) -> list[tuple[Contribution, int]]:
+    """Ranked contributions of an activity that are at another place in it, and that place."""
+
+    def key(item: Placed) -> tuple[int, int, int]:
+        place = item[1]
+        return index.position[place.period], index.room_position[place.room], place.begin
+
+    numbered = enumerate(sorted(placed, key=key), start=1)
+    return [(c, number) for number, (c, _) in numbered if c.rank not in (0, number)]
+
+
+def ranked_in_parallel(placed: list[Placed]) -> Iterator[tuple[Contribution, Contribution, int]]:
+    """Pairs of ranked contributions of an activity that have slots in common, and how many."""
+    times = [(place.begin, place.begin + c.slots, c) for c, place in placed if c.rank]
+    for (begin, end, one), (start, stop, other) in combinations(times, 2):
+        if (common := min(end, stop) - max(begin, start)) > 0:
+            yield one, other, common

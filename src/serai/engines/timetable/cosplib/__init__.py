@@ -8,5 +8,6 @@ into the prices of what it weighs, so that the penalty of a timetable is their o
 
 from serai.engines.timetable.cosplib.reading import read_problem
 from serai.engines.timetable.cosplib.solutions import read_timetable, write_timetable
+from serai.engines.timetable.cosplib.writing import write_problem
 
-__all__ = ["read_problem", "read_timetable", "write_timetable"]
+__all__ = ["read_problem", "read_timetable", "write_problem", "write_timetable"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
+from itertools import combinations
 from pathlib import Path
 
 from serai.engines.timetable.cosplib.hours import Hours, offset
-from serai.engines.timetable.cosplib.workbook import LARGEST, Sheet, sheets
+from serai.engines.timetable.cosplib.workbook import Sheet, sheets
 from serai.engines.timetable.problem import (
     Activity,
     Attendance,
@@ -20,6 +21,7 @@ from serai.engines.timetable.problem import (
     Room,
     no_costs,
 )
+from serai.engines.timetable.validate import LARGEST
 
 SHEETS = (
     "parameters",
@@ -94,7 +96,8 @@ def read_problem(path: Path) -> Problem:
     periods = tuple(session.period for session in names.sessions.values())
     activities = tuple(read_activities(found, weights, names))
     contributions = tuple(read_contributions(found, weights, names))
-    people = {a.person for item in (*activities, *contributions) for a in item.people}
+    people = {a.person for activity in activities for a in activity.people}
+    people |= {a.person for contribution in contributions for a in contribution.people}
     cells = matrix(
         found["sessions_rooms|penalty"], list(names.sessions), names.rooms, weights["sessions_rooms"]
     )
@@ -143,9 +146,7 @@ def read_sessions(sheet: Sheet) -> dict[str, Session]:
     found: dict[str, Session] = {}
     begin = 0
     for row, name in zip(sheet.body(), distinct(sheet), strict=True):
-        slots = sheet.number(row, 1)
-        if not slots:
-            raise ValueError(f"{sheet.at(row, 1)}: a session has at least 1 time slot")
+        slots = sheet.length(row, 1)
         found[name] = Session(Period(name, 0, begin, slots), sheet.clock(row, 3), sheet.clock(row, 4))
         begin += slots + 1
     return found
@@ -166,34 +167,34 @@ def read_activities(found: Mapping[str, Sheet], weights: Costs, names: Names) ->
 def read_contributions(found: Mapping[str, Sheet], weights: Costs, names: Names) -> Iterator[Contribution]:
     """The submissions with their people and prices."""
     sheet = found["submissions"]
-    hours = read_hours(found["parameters"]) if weights["time_zones"] else None
+    hours = read_hours(found["parameters"], weights["time_zones"]) if weights["time_zones"] else None
     columns = price_columns(sheet, names)
     distinct(sheet)
     by_zone: dict[str, Costs] = {}
     for row in sheet.body():
-        slots, zone = sheet.number(row, 2), sheet.text(row, 4)
-        if not slots:
-            raise ValueError(f"{sheet.at(row, 2)}: a submission requires at least 1 time slot")
+        slots, zone = sheet.length(row, 2), sheet.text(row, 4)
         if sheet.text(row, 1) not in names.tracks:
-            raise ValueError(f"{sheet.at(row, 1)}: no track {sheet.text(row, 1)!r} in the sheet 'tracks'")
+            raise ValueError(
+                f"{sheet.at(row, 1)}: expected a track of the sheet 'tracks', found {sheet.shown(row, 1)}"
+            )
         if hours is not None and zone not in by_zone:
-            by_zone[zone] = hour_costs(sheet, row, hours, names.sessions, weights["time_zones"])
-        prices = {name: sheet.number(row, column) for name, column in columns.items()}
+            by_zone[zone] = hour_costs(sheet, row, hours, names.sessions)
+        sessions, rooms = ({name: (row, column) for name, column in group.items()} for group in columns)
         yield Contribution(
             id=sheet.text(row, 0),
             activity=sheet.text(row, 1),
             slots=slots,
             people=read_people(sheet, row),
             rank=sheet.number(row, 3),
-            period_cost=times(weights["submissions_sessions"], prices, names.sessions),
+            period_cost=times(sheet, weights["submissions_sessions"], sessions),
             hour_cost=by_zone.get(zone, no_costs()),
-            room_cost=times(weights["submissions_rooms"], prices, names.rooms),
+            room_cost=times(sheet, weights["submissions_rooms"], rooms),
         )
 
 
-def price_columns(sheet: Sheet, names: Names) -> dict[str, int]:
-    """The column of each session, then of each room; within the two groups their order is free."""
-    found: dict[str, int] = {}
+def price_columns(sheet: Sheet, names: Names) -> list[dict[str, int]]:
+    """The columns of the sessions, then of the rooms; within the two groups their order is free."""
+    found: list[dict[str, int]] = []
     begin = BESIDE
     for group in (list(names.sessions), names.rooms):
         header = [sheet.text(0, begin + n) for n in range(len(group))]
@@ -201,10 +202,16 @@ def price_columns(sheet: Sheet, names: Names) -> dict[str, int]:
             wrong = next(n for n, name in enumerate(header) if name not in group or name in header[:n])
             raise ValueError(
                 f"{sheet.at(0, begin + wrong)}: expected {missing[0]!r} or another of "
-                f"{', '.join(group)}, found {header[wrong]!r}"
+                f"{', '.join(group)}, found {sheet.shown(0, begin + wrong)}"
             )
-        found |= {name: begin + n for n, name in enumerate(header)}
+        found.append({name: begin + n for n, name in enumerate(header)})
         begin += len(group)
+    for column in range(begin, len(sheet.rows[0]) if sheet.rows else 0):
+        if sheet.value(0, column) is not None:
+            raise ValueError(
+                f"{sheet.at(0, column)}: {sheet.shown(0, column)} is neither a session nor a room; "
+                "add it to their sheets or delete the column"
+            )
     return found
 
 
@@ -215,68 +222,81 @@ def read_people(sheet: Sheet, row: int) -> tuple[Attendance, ...]:
     return (*presenters, *attendees)
 
 
-def read_hours(sheet: Sheet) -> Hours:
-    """The hours of the conference and what others cost."""
+def read_hours(sheet: Sheet, weight: int) -> Hours:
+    """The hours of the conference and what others cost, times a weight."""
     try:
         local = offset(sheet.text(1, 1))
     except ValueError as error:
         raise ValueError(f"{sheet.at(1, 1)}: {error}") from None
     suitable, less = (sheet.clock(3, 1), sheet.clock(4, 1)), (sheet.clock(6, 1), sheet.clock(7, 1))
-    return Hours(local, suitable, less, sheet.number(8, 1), sheet.number(10, 1))
+    prices = times(sheet, weight, {"small": (8, 1), "great": (10, 1)})
+    return Hours(local, suitable, less, prices.get("small", 0), prices.get("great", 0))
 
 
-def hour_costs(
-    sheet: Sheet, row: int, hours: Hours, sessions: Mapping[str, Session], weight: int
-) -> dict[str, int]:
+def hour_costs(sheet: Sheet, row: int, hours: Hours, sessions: Mapping[str, Session]) -> dict[str, int]:
     """The prices of all sessions in the zone of a submission."""
     try:
         zone: timedelta = offset(sheet.text(row, 4))
     except ValueError as error:
         raise ValueError(f"{sheet.at(row, 4)}: {error}") from None
-    prices = {name: hours.price(s.begins, s.ends, zone) for name, s in sessions.items()}
-    return times(weight, prices, prices)
+    found = {name: hours.price(s.begins, s.ends, zone) for name, s in sessions.items()}
+    return {name: cost for name, cost in found.items() if cost}
 
 
 def read_similar(sheet: Sheet, tracks: Sequence[str], weight: int) -> dict[tuple[str, str], int]:
-    """The prices of pairs of tracks at one time; the upper triangle counts."""
+    """The prices of pairs of tracks at one time; a pair counts where its upper row is."""
     rows = matrix(sheet, tracks, tracks, weight)
-    pairs = ((one, other) for n, one in enumerate(tracks) for other in tracks[n + 1 :])
-    return {(one, other): rows[one][other] for one, other in pairs if other in rows[one]}
+    downwards = entries(sheet, [(row, 0) for row in range(1, len(sheet.rows))])
+    return {(one, other): rows[one][other] for one, other in combinations(downwards, 2) if other in rows[one]}
 
 
 def matrix(
     sheet: Sheet, rows: Sequence[str], columns: Sequence[str], weight: int
 ) -> dict[str, dict[str, int]]:
-    """A sheet of prices by row and column, times a weight; zeros are left out."""
-    held = {sheet.text(row, 0): row for row in range(1, len(sheet.rows))}
-    named = {sheet.text(0, column): column for column in range(1, len(sheet.rows[0]) if sheet.rows else 0)}
+    """A sheet of prices by row and column, in any order, times a weight; zeros are left out."""
+    held = entries(sheet, [(row, 0) for row in range(1, len(sheet.rows))])
+    named = entries(sheet, [(0, column) for column in range(1, len(sheet.rows[0]) if sheet.rows else 0)])
     for names, given, what in ((rows, held, "row"), (columns, named, "column")):
+        if unknown := [name for name in given if name not in names]:
+            raise ValueError(f"{sheet.at(*given[unknown[0]])}: {unknown[0]!r} is in no other sheet")
         if missing := [name for name in names if name not in given]:
-            raise ValueError(f"{sheet.name}: no {what} {missing[0]!r}")
-        if unknown := [name for name in given if name and name not in names]:
-            raise ValueError(f"{sheet.name}: the {what} {unknown[0]!r} is in no other sheet")
-    return {
-        row: times(weight, {c: sheet.number(held[row], named[c]) for c in columns}, columns) for row in rows
-    }
+            raise ValueError(f"{sheet.at(0, 0)}: the sheet has no {what} {missing[0]!r}; add it")
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        at = {column: (held[row][0], named[column][1]) for column in columns}
+        found[row] = times(sheet, weight, at)
+    return found
 
 
-def times(weight: int, prices: Costs, names: Mapping[str, object] | Sequence[str]) -> dict[str, int]:
-    """Some of the prices times a weight, without zeros."""
-    found = {name: weight * prices[name] for name in names if weight * prices[name]}
-    if found and max(found.values()) > LARGEST:
-        name = max(found, key=lambda n: found[n])
-        raise ValueError(f"the weight {weight:,} times the price {prices[name]:,} of {name!r} is too great")
+def entries(sheet: Sheet, cells: Sequence[tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """The names in some cells and where each is; empty cells are passed over, a name given twice refused."""
+    found: dict[str, tuple[int, int]] = {}
+    for cell in cells:
+        if name := sheet.text(*cell):
+            if name in found:
+                raise ValueError(f"{sheet.at(*cell)}: {name!r} is in {sheet.at(*found[name])} already")
+            found[name] = cell
+    return found
+
+
+def times(sheet: Sheet, weight: int, cells: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    """The prices in some cells times a weight, without zeros."""
+    found: dict[str, int] = {}
+    for name, cell in cells.items():
+        if price := sheet.number(*cell):
+            if weight * price > LARGEST:
+                raise ValueError(
+                    f"{sheet.at(*cell)}: the price {price:,} times its weight {weight:,} is too great; "
+                    f"together they must not exceed {LARGEST:,}"
+                )
+            if weight:
+                found[name] = weight * price
     return found
 
 
 def distinct(sheet: Sheet) -> list[str]:
     """The names in the first column, refusing one that is given twice."""
-    found: dict[str, int] = {}
-    for row in sheet.body():
-        name = sheet.text(row, 0)
-        if name in found:
-            raise ValueError(f"{sheet.at(row, 0)}: {name!r} is in {sheet.at(found[name], 0)} already")
-        found[name] = row
+    found = entries(sheet, [(row, 0) for row in sheet.body()])
     if not found:
         raise ValueError(f"{sheet.at(1, 0)}: the sheet lists nothing; at least one entry is needed")
     return list(found)

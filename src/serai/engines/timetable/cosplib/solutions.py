@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-
 from serai.engines.solving import Violation
 from serai.engines.timetable.constraints import RULES
-from serai.engines.timetable.cosplib.workbook import Sheet, sheets
+from serai.engines.timetable.cosplib.workbook import Sheet, save, sheets
 from serai.engines.timetable.evaluate import violations
 from serai.engines.timetable.problem import Cell, Place, Problem, Timetable
 
@@ -24,7 +21,7 @@ def read_timetable(problem: Problem, path: Path) -> Timetable:
     sheet = sheets(path, [SHEET])[SHEET]
     rooms = header(problem, sheet)
     rows = [row for row in range(1, len(sheet.rows)) if sheet.value(row, 0) is not None]
-    periods = [period.id for period in problem.periods]
+    periods = [period.id for period in problem.index.periods]
     if [sheet.text(row, 0) for row in rows[: len(periods)]] != periods:
         raise ValueError(f"{sheet.at(1, 0)}: expected the sessions in their order: {', '.join(periods)}")
     cells = frozenset(
@@ -50,7 +47,7 @@ def known(sheet: Sheet, row: int, column: int, names: Any, what: str) -> str:
     """The name in a cell, empty if there is none; refuses one that the problem doesn't have."""
     found = sheet.text(row, column)
     if found and found not in names:
-        raise ValueError(f"{sheet.at(row, column)}: no {what} {found!r} in the problem")
+        raise ValueError(f"{sheet.at(row, column)}: the problem has no {what} {found!r}; is it another one?")
     return found
 
 
@@ -58,7 +55,7 @@ def read_places(
     problem: Problem, sheet: Sheet, rows: Sequence[int], rooms: Sequence[str]
 ) -> dict[str, Place]:
     """The places of the submissions; each fills as many successive slots of one session as it requires."""
-    wanted = [(p, slot) for p in problem.periods for slot in range(p.begin, p.end)]
+    wanted = [(p, slot) for p in problem.index.periods for slot in range(p.begin, p.end)]
     if [sheet.text(row, 0) for row in rows] != [period.id for period, _ in wanted]:
         first = sheet.at(rows[0], 0) if rows else sheet.name
         raise ValueError(f"{first}: expected one row for each time slot of each session")
@@ -68,11 +65,11 @@ def read_places(
             if id := known(sheet, row, column, problem.index.contribution, "submission"):
                 found[id].append((row, Place(period.id, room, slot)))
     for id, held in found.items():
-        first = held[0][1]
+        place = held[0][1]
         slots = problem.index.contribution[id].slots
-        expected = [Place(first.period, first.room, first.begin + n) for n in range(slots)]
+        expected = [Place(place.period, place.room, place.begin + n) for n in range(slots)]
         if [place for _, place in held] != expected:
-            column = rooms.index(first.room) + 1
+            column = rooms.index(place.room) + 1
             raise ValueError(
                 f"{sheet.at(held[0][0], column)}: {id!r} must fill {slots} successive time slots of one room"
             )
@@ -80,30 +77,36 @@ def read_places(
 
 
 def write_timetable(problem: Problem, timetable: Timetable, path: Path) -> None:
-    """Write a timetable, and what it breaks on a second sheet; all or nothing."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET)
+    """Write a timetable, and what it breaks on a second sheet; all or nothing.
+
+    Raises ValueError if two things are in one cell of the grid, OSError if the file can't be written.
+    """
     rooms = [room.id for room in problem.rooms]
-    sheet.append([None, *rooms])
-    tracks = {(cell.period, cell.room): cell.activity for cell in timetable.cells}
-    for period in problem.periods:
-        sheet.append([period.id, *(tracks.get((period.id, room)) for room in rooms)])
-    sheet.append([])
-    held = {
-        (place.period, place.room, place.begin + n): id
-        for id, place in timetable.places.items()
-        for n in range(problem.index.contribution[id].slots)
-    }
-    for period in problem.periods:
+    tracks: dict[tuple[str, str], str] = {}
+    for cell in sorted(timetable.cells, key=lambda c: c.activity):
+        put(tracks, (cell.period, cell.room), cell.activity)
+    held: dict[tuple[str, str, int], str] = {}
+    for id, place in timetable.places.items():
+        for n in range(problem.index.contribution[id].slots):
+            put(held, (place.period, place.room, place.begin + n), id)
+    grid: list[list[Any]] = [[None, *rooms]]
+    for period in problem.index.periods:
+        grid.append([period.id, *(tracks.get((period.id, room)) for room in rooms)])
+    grid.append([])
+    for period in problem.index.periods:
         for slot in range(period.begin, period.end):
-            sheet.append([period.id, *(held.get((period.id, room, slot)) for room in rooms)])
-    write_violations(book.create_sheet("violations"), violations(problem, timetable))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    book.save(temporary)
-    temporary.replace(path)
+            grid.append([period.id, *(held.get((period.id, room, slot)) for room in rooms)])
+    save(path, {SHEET: grid, "violations": violation_rows(violations(problem, timetable))})
 
 
-def write_violations(sheet: Any, found: Sequence[Violation]) -> None:
+def put(grid: dict[Any, str], key: tuple[Any, ...], name: str) -> None:
+    """Put a name into the grid; raises ValueError if there is one."""
+    if key in grid:
+        raise ValueError(f"{grid[key]!r} and {name!r} are both in {key[1]!r} in {key[0]!r}: a cell holds one")
+    grid[key] = name
+
+
+def violation_rows(found: Sequence[Violation]) -> list[list[Any]]:
     """The objective, then for each rule two columns: what breaks it and what that costs, and the total."""
     by_rule: dict[str, list[Violation]] = defaultdict(list)
     for violation in found:
@@ -115,5 +118,4 @@ def write_violations(sheet: Any, found: Sequence[Violation]) -> None:
         columns.append([rule.title, *(rule.explanation.format(**v.values) for v in broken), "Total"])
         columns.append([None, *(v.penalty for v in broken), sum(v.penalty for v in broken)])
     height = max(map(len, columns))
-    for row in range(height):
-        sheet.append([column[row] if row < len(column) else None for column in columns])
+    return [[column[row] if row < len(column) else None for column in columns] for row in range(height)]

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import math
+import os
+import warnings
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-LARGEST = 10**9
-"""No price or weight may be greater: sums of them must stay exact in the solver."""
-MOST_ROWS, MOST_COLUMNS = 20_000, 2_000
+from serai.engines.timetable.validate import LARGEST
+
+MOST_ROWS, MOST_COLUMNS, MOST_SLOTS = 20_000, 2_000, 10_000
+MOST_CELLS = 2_000_000
+MOST_BYTES = 100_000_000
+"""What a workbook may have unpacked; the largest instances have some hundred thousand."""
+LONGEST = 32_767
+"""Characters in a cell."""
+
+
+class TooLarge(Exception):
+    """A workbook would fill the memory; the text says where and what to do."""
+
+
+UNREADABLE = (
+    *(BadZipFile, InvalidFileException, zlib.error, EOFError),  # no archive, or none of a workbook
+    *(SyntaxError, KeyError, IndexError, ValueError, TypeError, AttributeError),  # no XML, or none of a sheet
+    *(NotImplementedError, RuntimeError),  # encrypted, or packed in a way nobody knows
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +63,12 @@ class Sheet:
         found = self.value(row, column)
         if isinstance(found, float) and found.is_integer():
             found = int(found)
-        return "" if found is None else str(found)
+        return "" if found is None else str(found)[:LONGEST]
+
+    def shown(self, row: int, column: int) -> str:
+        """What a cell holds, for a message."""
+        text = self.text(row, column)
+        return repr(text if len(text) <= 60 else text[:57] + "...") if text else "nothing"
 
     def number(self, row: int, column: int) -> int:
         """A whole number of at least 0; an empty cell is 0."""
@@ -50,19 +77,34 @@ class Sheet:
             return 0
         if isinstance(found, str):
             found = float(found) if found.replace(".", "", 1).isdecimal() else None
-        if isinstance(found, bool) or not isinstance(found, int | float) or found != int(found):
+        is_number = isinstance(found, int | float) and not isinstance(found, bool) and math.isfinite(found)
+        if not is_number or found != int(found):
             raise ValueError(
-                f"{self.at(row, column)}: expected a whole number, found {self.text(row, column)!r}"
+                f"{self.at(row, column)}: expected a whole number, found {self.shown(row, column)}"
             )
         if not 0 <= found <= LARGEST:
-            raise ValueError(f"{self.at(row, column)}: {found:g} is not between 0 and {LARGEST:,}")
+            raise ValueError(
+                f"{self.at(row, column)}: expected a number between 0 and {LARGEST:,}, "
+                f"found {self.shown(row, column)}"
+            )
         return int(found)
+
+    def length(self, row: int, column: int) -> int:
+        """A number of time slots, at least 1."""
+        found = self.number(row, column)
+        if not 1 <= found <= MOST_SLOTS:
+            raise ValueError(
+                f"{self.at(row, column)}: expected between 1 and {MOST_SLOTS:,} time slots, found {found:,}"
+            )
+        return found
 
     def clock(self, row: int, column: int) -> time:
         """A time of day."""
         found = self.value(row, column)
         if isinstance(found, datetime):
             found = found.time()
+        if isinstance(found, timedelta) and timedelta(0) <= found < timedelta(days=1):
+            found = (datetime(2000, 1, 1) + found).time()  # noqa: DTZ001
         if isinstance(found, str):
             try:
                 found = time.fromisoformat(found if found[1:2] != ":" else f"0{found}")
@@ -70,7 +112,7 @@ class Sheet:
                 found = None
         if not isinstance(found, time):
             raise ValueError(
-                f"{self.at(row, column)}: expected a time like 09:30, found {self.text(row, column)!r}"
+                f"{self.at(row, column)}: expected a time like 09:30, found {self.shown(row, column)}"
             )
         return found
 
@@ -94,28 +136,83 @@ class Sheet:
 
 
 def sheets(path: Path, wanted: Sequence[str]) -> Mapping[str, Sheet]:
-    """Read the wanted sheets of a workbook; raises ValueError if it is none or lacks one."""
+    """Read the wanted sheets of a workbook; raises ValueError if it is none or lacks one, or OSError."""
     try:
-        workbook = load_workbook(path, data_only=True, read_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, EOFError, SyntaxError) as error:
-        raise ValueError(f"{path.name} is not an .xlsx workbook: {error}") from None
-    try:
-        found = set(workbook.sheetnames)
-        if missing := [name for name in wanted if name not in found]:
-            raise ValueError(f"{path.name}: no sheet {', '.join(map(repr, missing))}; it has {sorted(found)}")
-        return {name: Sheet(name, _rows(workbook[name])) for name in wanted}
-    finally:
-        workbook.close()
+        refuse_too_large(path)
+        with warnings.catch_warnings(action="ignore"):  # of styles and the like, which nobody reads here
+            workbook = load_workbook(path, data_only=True, read_only=True)
+            try:
+                names = list(workbook.sheetnames)
+                found = {name: _rows(workbook[name]) for name in wanted if name in names}
+            finally:
+                workbook.close()
+    except TooLarge as error:
+        raise ValueError(str(error)) from None
+    except UNREADABLE as error:
+        raise ValueError(
+            f"the file is not an .xlsx workbook, or is damaged ({error}); save it anew"
+        ) from None
+    if missing := [name for name in wanted if name not in found]:
+        raise ValueError(f"the sheet {missing[0]!r} is missing; there are {', '.join(map(repr, names))}")
+    return {name: Sheet(name, rows) for name, rows in found.items()}
+
+
+def refuse_too_large(path: Path) -> None:
+    """Raise ValueError for a file that would fill the memory when it is unpacked."""
+    with ZipFile(path) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    if size > MOST_BYTES:
+        raise TooLarge(f"unpacked, the file has {size:,} bytes, more than {MOST_BYTES:,}; write it anew")
 
 
 def _rows(worksheet: Any) -> list[tuple[Any, ...]]:
     """The rows of a sheet without the empty ones that a spreadsheet program leaves behind."""
     worksheet.reset_dimensions()  # what the file says of its size may be wrong
     rows: list[tuple[Any, ...]] = []
-    for number, row in enumerate(worksheet.iter_rows(values_only=True)):
-        if number >= MOST_ROWS or len(row) > MOST_COLUMNS:
-            raise ValueError(f"{worksheet.title}: more than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns")
+    cells = 0
+    for row in worksheet.iter_rows(values_only=True):
         rows.append(row)
+        cells += len(row)
+        if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
+            raise TooLarge(
+                f"{worksheet.title}: the sheet has more than {MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns or "
+                f"{MOST_CELLS:,} cells, empty ones included; delete those that aren't needed"
+            )
     while rows and all(value is None for value in rows[-1]):
         rows.pop()
     return rows
+
+
+def save(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+    """Write the rows of some sheets into a workbook; all or nothing.
+
+    A text stays a text, even if it looks like a formula. Raises ValueError for a text that no cell can hold.
+    """
+    for value in (value for rows in sheets.values() for row in rows for value in row):
+        if isinstance(value, str):
+            refuse_unwritable(value)
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([text_cell(sheet, value) if isinstance(value, str) else value for value in row])
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        book.save(temporary)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def refuse_unwritable(text: str) -> None:
+    """Raise ValueError for a text that no cell can hold."""
+    if len(text) > LONGEST or "\r" in text or ILLEGAL_CHARACTERS_RE.search(text):
+        shown = repr(text if len(text) <= 60 else text[:57] + "...")
+        raise ValueError(f"no cell of a workbook can hold {shown}: it has control characters or is too long")
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    """A cell with a text."""
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
