@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from serai.engines.timetable.bounds import Group, least_at_once, limits_for
+from serai.engines.timetable.constraints import RULES
+from serai.engines.timetable.constraints.people import AttendeeElsewhere
 from serai.engines.timetable.evaluate import penalty, unplaced_count, unplaced_weight
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.packing import NoSeat
 from serai.engines.timetable.problem import Problem, Timetable
 from serai.engines.timetable.relaxation import hint, relaxation, sessions_and_periods
-from serai.engines.timetable.scope import Out, whole
+from serai.engines.timetable.scope import Out, whole, without_times
 from serai.engines.timetable.search import Answer, Run, minimise, prove
 
 SHARE_OF_FEW = 0.6
@@ -151,6 +153,22 @@ def relaxed_bound(problem: Problem, plan: Plan, run: Run, out: Out, share: float
     answer = seated(make, run, share)
     if answer.timetable is not None and penalty(problem, answer.timetable) < known:
         return replace(plan, timetable=answer.timetable)
+    return plan
+
+
+def untimed_bound(problem: Problem, plan: Plan, run: Run, share: float) -> Plan:
+    """Raise the bound of a complete plan by a model with rooms, in which nobody minds when items begin."""
+    known = penalty(problem, plan.timetable)
+    scope = without_times(limits_of(problem, plan))
+    model = Model(problem, scope, [rule for rule in RULES if not isinstance(rule, AttendeeElsewhere)])
+    model.cp.add(model.penalty >= plan.bound)
+    model.hint(plan.timetable)
+    model.cp.minimize(model.penalty)
+    bound, _ = prove(model, run, share)
+    if bound is None:
+        return plan
+    plan = replace(plan, bound=max(plan.bound, min(known, bound)))
+    run.tell(known, plan.bound)
     return plan
 
 

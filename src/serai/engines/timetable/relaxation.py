@@ -18,7 +18,7 @@ from serai.engines.timetable.constraints.rooms import RoomConflict, SettingUpTim
 from serai.engines.timetable.decisions import Expression, Literal, total
 from serai.engines.timetable.model import Model
 from serai.engines.timetable.problem import Activity, Problem, Timetable
-from serai.engines.timetable.scope import without_times
+from serai.engines.timetable.scope import Scope, without_times
 from serai.engines.timetable.variables import Variables
 
 NEEDS_ROOMS = (RoomConflict, SettingUpTime, FixedPlacement, AttendeeElsewhere)
@@ -26,7 +26,11 @@ NEEDS_ROOMS = (RoomConflict, SettingUpTime, FixedPlacement, AttendeeElsewhere)
 
 
 class Aggregated(Variables):
-    """The decisions of a model whose rooms are counted by period."""
+    """The decisions of a model whose rooms are counted; ``number_of``: sessions where there may be several."""
+
+    def __init__(self, model: cp_model.CpModel, problem: Problem, scope: Scope) -> None:
+        self.number_of: dict[tuple[str, str], cp_model.IntVar] = {}
+        super().__init__(model, problem, scope)
 
     def _decide_rooms(self, activity: str, period: str, rooms: list[str]) -> None:
         """Choose the number of sessions."""
@@ -39,11 +43,6 @@ class Aggregated(Variables):
             self.model.add(number >= held)
             self.model.add(number <= most * held)
             self.number_of[activity, period] = number
-
-    @property
-    def number_of(self) -> dict[tuple[str, str], cp_model.IntVar]:
-        """The numbers of sessions where there may be several."""
-        return self.__dict__.setdefault("_number_of", {})
 
     def count(self, activity: str, period: str) -> Expression:
         """The number of sessions of an activity in the period."""
@@ -113,8 +112,8 @@ def relaxation(problem: Problem, limit: dict[str, int], bound: int = 0) -> Model
             weight = problem.weights.get("room_not_preferred_then") or 0
             if prices and prices[-1] and weight:
                 model.penalty += weight * x.convex(total(counts), prices, f"rooms in {period.id}")
-    for contribution_group in problem.activities:
-        _long_ones(model, problem, contribution_group.id)
+    for activity in problem.activities:
+        _long_ones(model, problem, activity.id)
     model.cp.add(model.penalty >= bound)
     model.cp.minimize(model.penalty)
     return model

@@ -52,13 +52,18 @@ class Run:
         """Deterministic work until it ends the run, None if it isn't limited."""
         return None if self.limits.work is None else self.limits.work - self.work
 
+    @property
+    def share(self) -> float:
+        """The share of the run that is over, by the clock or by work."""
+        by_work = 0.0 if self.limits.work is None else self.work / self.limits.work
+        return max(self.seconds / self.limits.seconds, by_work)
+
     def is_over(self, share: float = 1.0) -> bool:
         """Say whether the run (or the first share of it) must end, asking whoever may stop it."""
         if not self.stopped and self._should_stop is not None and self.seconds >= self._ask_after:
             self.stopped = self._should_stop()
             self._ask_after = self.seconds + POLL_SECONDS
-        no_work = self.limits.work is not None and self.work >= share * self.limits.work
-        return self.stopped or no_work or self.seconds >= share * self.limits.seconds
+        return self.stopped or self.share >= share
 
     def tell(
         self, objective: int | None = None, bound: int | None = None, unplaced: int | None = None

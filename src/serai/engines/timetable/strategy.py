@@ -6,7 +6,7 @@ from serai.engines.solving import Limits, OnProgress, ShouldStop, Status
 from serai.engines.timetable.blocking import unplaced_items
 from serai.engines.timetable.bounds import hopeless
 from serai.engines.timetable.construct import construct
-from serai.engines.timetable.direct import Plan, improve, place_all, relaxed_bound, size
+from serai.engines.timetable.direct import Plan, improve, place_all, relaxed_bound, size, untimed_bound
 from serai.engines.timetable.evaluate import (
     hard_violations,
     penalty,
@@ -14,7 +14,7 @@ from serai.engines.timetable.evaluate import (
     unplaced_count,
     unplaced_weight,
 )
-from serai.engines.timetable.grouping import bounded
+from serai.engines.timetable.grouping import bounded, bounded_together
 from serai.engines.timetable.large import improve_in_parts
 from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.result import Result
@@ -25,10 +25,11 @@ SMALL_SIZE, DIRECT_SIZE = 1_500, 40_000
 """Variables from which a plan is first improved in parts, and beyond which one model is too large."""
 MORE_PARTS = 100_000
 """The number of the first part of a later round, so that it doesn't repeat an earlier one."""
-PATIENCE = 150
+PATIENCE = 90
 """Parts decided in vain, one after another, before something else is tried."""
 SHARE_OF_ALONE, SHARE_OF_PARTS, SHARE_OF_PLACING = 0.1, 0.8, 0.4
 SHARE_OF_RELAXED, SHARE_OF_WHOLE = 0.25, 0.5
+SHARE_OF_TOGETHER, SHARE_OF_UNTIMED = 0.1, 0.4
 SHARE_OF_LARGE_PARTS, SHARE_OF_LARGE_ALONE = 0.7, 0.8
 """Of the run until when, or of what is left."""
 
@@ -64,6 +65,9 @@ def search(problem: Problem, run: Run) -> Plan:
         plan = bounded(problem, plan, run, SHARE_OF_ALONE if is_direct else SHARE_OF_LARGE_ALONE)
         plan = relaxed_bound(problem, plan, run, out, SHARE_OF_RELAXED)
     plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE, start=MORE_PARTS)
+    if is_direct and plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
+        plan = bounded_together(problem, plan, run, run.share + SHARE_OF_TOGETHER)
+        plan = untimed_bound(problem, plan, run, SHARE_OF_UNTIMED)
     if is_direct and not is_done(problem, plan) and not run.is_over():
         plan = improve(problem, plan, run, out, SHARE_OF_WHOLE, tells=True)
     return improve_in_parts(problem, plan, run, out, start=2 * MORE_PARTS)
