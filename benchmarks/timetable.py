@@ -1,4 +1,4 @@
-"""`make bench`: plans synthetic conferences and writes what came of it to benchmarks/results/*.csv."""
+"""`make bench`: plans conferences, CoSPLib's and made ones, and writes what came of it to results/*.csv."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -16,49 +17,70 @@ from typing import Any
 
 from synthetic import SIZES, conference
 
-from serai.engines.solving import Limits
+from serai.engines.solving import Limits, Progress
 from serai.engines.timetable import Place, Problem, Timetable, penalty, solve, violations
 from serai.engines.timetable.construct import construct
+from serai.engines.timetable.cosplib import read_problem, write_timetable
 from serai.engines.timetable.evaluate import unplaced_weight
 
-RESULTS = Path(__file__).parent / "results"
-RUNS = (("small", 5.0), ("conference", 20.0), ("full", 20.0), ("congress", 60.0))
+HERE = Path(__file__).parent
+RESULTS = HERE / "results"
+COSPLIB = {path.stem: path for path in sorted((HERE / "instances" / "cosplib").glob("*.xlsx"))}
+SECONDS = dict.fromkeys(COSPLIB, 60.0) | {"small": 5.0, "conference": 20.0, "full": 60.0, "congress": 60.0}
 
 
 def main() -> None:
     """Run what is asked for; each line is written as soon as it is known."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", nargs="*", default=[name for name, _ in RUNS], choices=SIZES)
-    parser.add_argument("--seeds", nargs="*", type=int, default=[1, 2, 3])
+    parser.add_argument("--instances", nargs="*", default=list(SECONDS), choices=SECONDS, metavar="NAME")
+    parser.add_argument("--seeds", nargs="*", type=int, default=[0, 1, 2, 3, 4])
+    parser.add_argument("--seconds", type=float, help="instead of what each instance has")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--solutions", type=Path, help="where to write CoSPLib's timetables, for others to check")
     options = parser.parse_args()
     RESULTS.mkdir(exist_ok=True)
-    plans = [
-        planned(name, seed, seconds, options.workers)
-        for name, seconds in RUNS
-        if name in options.sizes
-        for seed in options.seeds
-    ]
-    write("timetable.csv", plans)
-    write("checking.csv", [checked(name) for name, _ in RUNS if name in options.sizes])
+    lines: list[dict[str, Any]] = []
+    traces: list[dict[str, Any]] = []
+    for seed in options.seeds:
+        for name in options.instances:
+            limits = Limits(options.seconds or SECONDS[name], options.workers, seed)
+            line, trace = planned(name, limits, options.solutions)
+            lines.append(line)
+            traces += trace
+            write("timetable.csv", sorted(lines, key=lambda row: list(SECONDS).index(row["instance"])))
+            write("traces.csv", traces)
+    write("checking.csv", [checked(name) for name in SIZES if name in options.instances])
 
 
-def planned(name: str, seed: int, seconds: float, workers: int) -> dict[str, Any]:
+def problem_of(name: str, seed: int) -> Problem:
+    """One of CoSPLib's instances, the same for every seed, or a made conference, which the seed makes."""
+    return read_problem(COSPLIB[name]) if name in COSPLIB else conference(SIZES[name], seed)
+
+
+def planned(
+    name: str, limits: Limits, solutions: Path | None
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Plan one conference; the reference of the same run is the greedy plan it starts from."""
-    problem = conference(SIZES[name], seed)
+    problem = problem_of(name, limits.seed)
     begun = time.perf_counter()
     greedy = construct(problem)
     greedy_seconds = time.perf_counter() - begun
-    result = solve(problem, Limits(seconds=seconds, workers=workers, seed=seed))
+    course: list[Progress] = []
+    result = solve(problem, limits, progress=course.append)
+    if penalty(problem, result.timetable) != result.objective:
+        raise SystemExit(f"{name}: the evaluator doesn't agree with the solver")
+    if solutions is not None and name in COSPLIB:
+        solutions.mkdir(parents=True, exist_ok=True)
+        write_timetable(problem, result.timetable, solutions / f"{name}-{limits.seed}.xlsx")
     cost_of_greedy = penalty(problem, greedy)
     line = {
         "instance": name,
-        "seed": seed,
+        "seed": limits.seed,
         "contributions": len(problem.contributions),
         "rooms": len(problem.rooms),
         "periods": len(problem.periods),
-        "limit": seconds,
-        "workers": workers,
+        "limit": limits.seconds,
+        "workers": limits.workers,
         "status": result.status.value,
         "objective": result.objective,
         "bound": result.bound,
@@ -72,8 +94,22 @@ def planned(name: str, seed: int, seconds: float, workers: int) -> dict[str, Any
         "greedy_seconds": round(greedy_seconds, 2),
         "objective_to_greedy": round(result.objective / max(1, cost_of_greedy), 3),
     } | machine()
-    print({key: line[key] for key in ("instance", "seed", "status", "objective", "bound", "gap", "seconds")})
-    return line
+    told = ("instance", "seed", "status", "objective", "bound", "gap", "seconds")
+    print({key: line[key] for key in told}, flush=True)
+    return line, list(trace_of(name, limits.seed, course))
+
+
+def trace_of(name: str, seed: int, course: list[Progress]) -> Iterator[dict[str, Any]]:
+    """Objective and bound over time, as they were told."""
+    for step in course:
+        if step.objective is not None:
+            yield {
+                "instance": name,
+                "seed": seed,
+                "seconds": round(step.seconds, 2),
+                "objective": step.objective,
+                "bound": step.bound,
+            }
 
 
 def checked(name: str) -> dict[str, Any]:
