@@ -115,7 +115,7 @@ def test_two_people_do_not_overwrite_each_other(edition: Edition, secretary: Act
 
 def test_the_page_tells_every_rule_and_marks_what_was_changed(desk: Client, edition: Edition) -> None:
     text = desk.get(PAGE).text
-    for rule in engine.RULES:
+    for rule in engine.PROGRAMME_RULES:
         assert rule.title.replace("'", "&#x27;") in text
     assert "all as usual" in text
     Edition.objects.update(weights={"activity_split_over_rooms": 30})
@@ -175,7 +175,7 @@ def test_everything_can_be_as_usual_again(desk: Client, edition: Edition) -> Non
 
 def test_programs_read_and_change_the_rules(desk: Client, edition: Edition) -> None:
     read = desk.get(API).json()
-    assert {rule["name"] for rule in read["rules"]} == {rule.name for rule in engine.RULES}
+    assert {rule["name"] for rule in read["rules"]} == {rule.name for rule in engine.PROGRAMME_RULES}
     body = {"weights": {"room_not_preferred": 5}, "planning_seconds": 30, "seen": read["stamp"]}
     changed = desk.put(API, json.dumps(body), "application/json")
     assert changed.json()["planning_seconds"] == 30
@@ -188,4 +188,4 @@ def test_programs_read_and_change_the_rules(desk: Client, edition: Edition) -> N
 
 def test_rules_are_told_in_the_readers_language(edition: Edition) -> None:
     with translation.override("ar"):
-        assert len(planning.settings_of(edition)) == len(engine.RULES)
+        assert len(planning.settings_of(edition)) == len(engine.PROGRAMME_RULES)

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from tests.engines.timetable import naive
 from tests.engines.timetable.conferences import instance, random_workbook, solution
 from tests.engines.timetable.worlds import world
@@ -253,6 +254,25 @@ def test_what_can_not_be_complete_is_said_and_planned_as_far_as_it_goes(
     summary = last_line(printed.out)
     assert summary["unplaced"] == [{"kind": "contribution", "id": "t0"}]
     assert (summary["status"], summary["gap"]) == ("infeasible", None)
+
+
+def test_a_workbook_that_can_not_be_complete_is_planned_as_far_as_it_goes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "book.xlsx", tmp_path / "plan.xlsx"
+    random_workbook(path, 1)
+    book = load_workbook(path)
+    book["submissions"]["C2"] = 50
+    book.save(path)
+    assert main(["solve", str(path), "--work", "0.5", "--workers", "1", "--out", str(out)]) == 0
+    printed = capsys.readouterr()
+    assert f"note: {path}: contribution 'S0' is 50 slots long, but no period" in printed.err
+    solved = last_line(printed.out)
+    assert {"kind": "contribution", "id": "S0"} in solved["unplaced"]  # type: ignore[operator]
+    assert main(["evaluate", str(path), str(out)]) == 0
+    again = last_line(capsys.readouterr().out)
+    assert (again["objective"], again["unplaced"]) == (solved["objective"], solved["unplaced"])
+    assert (again["status"], solved["bound"], solved["gap"]) == ("unknown", None, None)
 
 
 def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
