@@ -71,7 +71,8 @@ def cosplib_table(lines: Sequence[Row], references: dict[str, Row]) -> Iterator[
 
 def made_table(lines: Sequence[Row], references: dict[str, Row]) -> Iterator[str]:
     """Made conferences, each with another seed."""
-    yield "| instance | seed | contributions | status | objective | bound | gap | left out | seconds | to greedy |"
+    heads = "instance seed contributions status objective bound gap left_out seconds to_greedy"
+    yield "| " + " | ".join(head.replace("_", " ") for head in heads.split()) + " |"
     yield "|---|---|---|---|---|---|---|---|---|---|"
     for line in lines:
         if line["instance"] not in references:
@@ -88,16 +89,17 @@ def picture(traces: Sequence[Row]) -> str:
     groups = {name: [r for r in g if r["seed"] == g[0]["seed"]] for name, g in by_instance(traces).items()}
     high = -(-len(groups) // COLUMNS)
     size = f'width="{COLUMNS * WIDTH}" height="{high * HEIGHT + 30}"'
-    panels = [
-        f'<g transform="translate({n % COLUMNS * WIDTH},{n // COLUMNS * HEIGHT + 24})">{panel(name, group)}</g>'
-        for n, (name, group) in enumerate(groups.items())
-    ]
+    panels = []
+    for n, (name, group) in enumerate(groups.items()):
+        left, above = n % COLUMNS * WIDTH, n // COLUMNS * HEIGHT + 24
+        panels.append(f'<g transform="translate({left},{above})">{panel(name, group)}</g>')
     legend = (
         f'<text x="12" y="16" fill="{FOUND}">objective</text><text x="80" y="16" fill="{PROVEN}">bound</text>'
         '<text x="130" y="16">over seconds; both axes of values are logarithmic</text>'
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="11" fill="{INK}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="11" '
+        f'fill="{INK}">'
         f'<rect width="100%" height="100%" fill="white"/>{legend}{"".join(panels)}</svg>\n'
     )
 

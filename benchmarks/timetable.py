@@ -36,7 +36,9 @@ def main() -> None:
     parser.add_argument("--seeds", nargs="*", type=int, default=[0, 1, 2, 3, 4])
     parser.add_argument("--seconds", type=float, help="instead of what each instance has")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--solutions", type=Path, help="where to write CoSPLib's timetables, for others to check")
+    parser.add_argument(
+        "--solutions", type=Path, help="where to write CoSPLib's timetables, for others to check"
+    )
     options = parser.parse_args()
     RESULTS.mkdir(exist_ok=True)
     lines: list[dict[str, Any]] = []
@@ -57,9 +59,7 @@ def problem_of(name: str, seed: int) -> Problem:
     return read_problem(COSPLIB[name]) if name in COSPLIB else conference(SIZES[name], seed)
 
 
-def planned(
-    name: str, limits: Limits, solutions: Path | None
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def planned(name: str, limits: Limits, solutions: Path | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Plan one conference; the reference of the same run is the greedy plan it starts from."""
     problem = problem_of(name, limits.seed)
     begun = time.perf_counter()

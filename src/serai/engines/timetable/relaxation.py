@@ -26,7 +26,7 @@ NEEDS_ROOMS = (RoomConflict, SettingUpTime, FixedPlacement, AttendeeElsewhere)
 
 
 class Aggregated(Variables):
-    """The decisions of a model whose rooms are counted; ``number_of``: sessions where there may be several."""
+    """The decisions of a model whose rooms are counted; ``number_of`` has sessions that may be several."""
 
     def __init__(self, model: cp_model.CpModel, problem: Problem, scope: Scope) -> None:
         self.number_of: dict[tuple[str, str], cp_model.IntVar] = {}
