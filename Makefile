@@ -50,6 +50,7 @@ check: $(VENV)/installed-dev ## style, types, import contracts, migrations, gene
 
 bench: $(VENV)/installed-dev ## speed and quality, written to benchmarks/results
 	@$(BIN)/python benchmarks/timetable.py
+	@$(BIN)/python benchmarks/report.py
 	@$(BIN)/python benchmarks/web.py
 
 docs: $(VENV)/installed ## write docs/reference again from the code
