@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -107,8 +108,8 @@ class EditionForm(RowForm):
         return cleaned
 
     @classmethod
-    def read(cls, row: Edition) -> dict[str, Any]:
-        return super().read(row) | {"country": row.country.code}
+    def read(cls, row: Edition, state: Mapping[str, Any]) -> dict[str, Any]:
+        return super().read(row, state) | {"country": row.country.code}
 
     @classmethod
     def current(cls, row: Edition) -> dict[str, Any]:

@@ -135,7 +135,6 @@ def _edition(request: Request, key: str, kind: Kind) -> Edition:
 
 def _row(request: Request, edition: Edition, kind: Kind, key: str) -> Any:
     held = kind.rows(request.actor, edition)
-    held = held.prefetch_related(*kind.form.relations(held.model))  # for the form and for its stamp
     found = held.filter(**{kind.lookup: key}).first() if key else held.first()
     if found is None:
         raise NotVisible

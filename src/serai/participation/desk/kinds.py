@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -90,9 +91,9 @@ class PersonForm(RowForm):
     )
 
     @classmethod
-    def read(cls, row: Person) -> dict[str, Any]:
+    def read(cls, row: Person, state: Mapping[str, Any]) -> dict[str, Any]:
         """Party and organisation by what people call them."""
-        held = super().read(row)
+        held = super().read(row, state)
         return held | cls._named(row) | {"email": row.user.email if row.user else ""}
 
     @classmethod
@@ -153,8 +154,8 @@ class ParticipationForm(RowForm):
             role.choices = [(self.row.role, self.row.get_role_display())]  # type: ignore[attr-defined]
 
     @classmethod
-    def read(cls, row: Participation) -> dict[str, Any]:
-        return super().read(row) | cls._sender(row) | {"person": row.person.key}
+    def read(cls, row: Participation, state: Mapping[str, Any]) -> dict[str, Any]:
+        return super().read(row, state) | cls._sender(row) | {"person": row.person.key}
 
     @classmethod
     def current(cls, row: Participation) -> dict[str, Any]:
