@@ -20,6 +20,7 @@ from serai.core.actors import Actor
 from serai.core.editing import is_relation, stamp, stamp_of, state_of
 from serai.core.errors import DomainError, Forbidden, NotVisible
 from serai.editions.desk.fields import NONE, KeyField, TranslatedField
+from serai.editions.desk.row_fields import Offered
 from serai.editions.models import Edition
 
 
@@ -72,9 +73,12 @@ class RowForm(forms.Form):
             for name in self.once & self.fields.keys():
                 del self.fields[name]
             self.initial["seen"] = stamp_of(state)
+        offered = Offered(edition)
         for name, field in self.fields.items():
             if hasattr(field, "set_up"):
                 field.set_up(edition)
+            if hasattr(field, "share"):
+                field.share(offered)
             self._keep_choice(name, field)
 
     def _keep_choice(self, name: str, field: forms.Field) -> None:

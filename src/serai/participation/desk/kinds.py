@@ -20,12 +20,12 @@ from serai.editions.desk.fields import (
     LanguagesField,
     MomentField,
     PartyField,
-    RowsField,
     TranslatedField,
 )
 from serai.editions.desk.forms import Group, RowForm
 from serai.editions.desk.history import Step, history, merged, steps
 from serai.editions.desk.kind import Column, Kind, of_edition, removes
+from serai.editions.desk.row_fields import RowsField, periods_of
 from serai.editions.models import Edition
 from serai.participation import queries, services
 from serai.participation.models import Participation, ParticipationRole, ParticipationState
@@ -136,7 +136,7 @@ class ParticipationForm(RowForm):
     )
     departs = MomentField(label=_("Departs"), required=False)
     away = RowsField(
-        lambda edition: edition.periods.filter(is_retired=False),
+        periods_of,
         label=_("Away in"),
         help_text=_("Periods in which they can't be there."),
     )
