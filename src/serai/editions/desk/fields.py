@@ -24,7 +24,6 @@ from serai.editions.labels import (
     language_label,
     moment_label,
     offset_label,
-    party_choices,
 )
 from serai.editions.models import Edition
 
@@ -271,15 +270,6 @@ class CountryField(forms.ChoiceField):
 
     def set_up(self, edition: Edition | None) -> None:
         self.choices = [("", NONE), *country_choices()]
-
-
-class PartyField(forms.ChoiceField):
-    """A country, or another party that is stored."""
-
-    widget = LongSelect
-
-    def set_up(self, edition: Edition) -> None:
-        self.choices = [("", NONE), *party_choices()]
 
 
 class KeyField(forms.CharField):

@@ -44,7 +44,10 @@ class Section:
 
 
 class RowForm(forms.Form):
-    """A row of an edition, new or stored; `seen` is the stamp of what was read."""
+    """A row of an edition, new or stored; `seen` is the stamp of what was read.
+
+    A form can share what its fields offer with other forms of the same page, as `offered`.
+    """
 
     groups: ClassVar[tuple[Group, ...]]
     names: ClassVar[tuple[str, ...]]  # the fields of the row that the stamp is over
@@ -64,6 +67,7 @@ class RowForm(forms.Form):
         *,
         row: Model | None = None,
         initial: dict[str, Any] | None = None,
+        offered: Offered | None = None,
     ) -> None:
         state = state_of(row, self.names) if row else {}
         super().__init__(data, initial=(self.read(row, state) if row else {}) | (initial or {}))
@@ -73,12 +77,12 @@ class RowForm(forms.Form):
             for name in self.once & self.fields.keys():
                 del self.fields[name]
             self.initial["seen"] = stamp_of(state)
-        offered = Offered(edition)
+        self.offered = offered or Offered(edition)
         for name, field in self.fields.items():
             if hasattr(field, "set_up"):
                 field.set_up(edition)
             if hasattr(field, "share"):
-                field.share(offered)
+                field.share(self.offered)
             self._keep_choice(name, field)
 
     def _keep_choice(self, name: str, field: forms.Field) -> None:

@@ -1,4 +1,4 @@
-"""Fields of the desk's forms that offer rows of the edition: one, some, or pairs of a period and a room.
+"""Fields of the desk's forms that offer stored rows: one, some, pairs of a period and a room, or a party.
 
 The fields of a form share what they offer: three of them may offer the rooms, which are read once.
 """
@@ -6,6 +6,7 @@ The fields of a form share what they offer: three of them may offer the rooms, w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from serai.editions.desk.choices import LongSelect, LongTicks
 from serai.editions.desk.fields import NONE
-from serai.editions.labels import row_label
+from serai.editions.labels import party_choices, row_label
 from serai.editions.models import Edition, Period, Room
 
 NAMING = {"id", "edition", "key", "title", "name", "starts", "ends"}  # what a label needs of a row
@@ -39,6 +40,11 @@ class Offered:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self._read: dict[Any, list[tuple[Any, str]]] = {}
+
+    @cached_property
+    def parties(self) -> list[tuple[str, str]]:
+        """The countries and the other parties."""
+        return party_choices()
 
     def __call__(self, rows: QuerySet[Any]) -> list[tuple[Any, str]]:
         try:
@@ -81,6 +87,16 @@ class _OfEdition:
     def by_key(self) -> None:
         """Take the keys of rows, as programs send them, in place of their primary keys."""
         self.to_field_name = "key"
+
+
+class PartyField(forms.ChoiceField):
+    """A country, or another party that is stored."""
+
+    widget = LongSelect
+
+    def share(self, offered: Offered) -> None:
+        """Offer what other fields read as well."""
+        self.choices = [("", NONE), *offered.parties]
 
 
 class RowField(_OfEdition, forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -28,11 +28,10 @@ from serai.editions.desk.fields import (
     LanguagesField,
     MomentField,
     NumberField,
-    PartyField,
     TagsField,
     TranslatedField,
 )
-from serai.editions.desk.row_fields import CellsField, RowField, RowsField
+from serai.editions.desk.row_fields import CellsField, PartyField, RowField, RowsField
 from serai.editions.models import Edition
 
 LONGEST_LIST = 1000
