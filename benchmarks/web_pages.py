@@ -38,7 +38,6 @@ def existing_pages(edition: Any) -> Iterator[Page]:
     talk = placed.select_related("contribution__activity")[placed.count() // 2].contribution
     speaker = talk.members.first().person
     draft = edition.plans.first().pk
-    desk = [edition.key]
     wanted = (
         ("home", ["edition"], [edition.key], ""),
         ("day", ["programme:day"], [edition.key, edition.start], ""),
