@@ -34,6 +34,7 @@ from statistics import median
 from typing import Any
 
 import psutil
+from web_pages import SIGNED_IN_ONLY, Page, existing_pages
 
 HOST = "127.0.0.1"
 PROCESSES = 2
@@ -45,15 +46,6 @@ RESULTS = Path(__file__).parent / "results" / "web.csv"
 # pretalx 2026.2 with 2,000 sessions on a like machine: CPU of a first (and only) view in milliseconds.
 REFERENCES = {"day": 3020, "list": 3020, "json": 5600, "calendar": 2925, "speakers": 4418}
 REFERENCE_OF_RELEASE = 302_000
-SIGNED_IN_ONLY = {"desk", "plan", "planning"}
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page by its name in the results and its address."""
-
-    name: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -125,43 +117,6 @@ def prepare(seed: int) -> Any:
     placed = edition.releases.get().plan.placements.count()
     print(f"Made {edition.key}: {placed} contributions placed, in {time.perf_counter() - begun:.0f} s.")
     return edition
-
-
-def existing_pages(edition: Any) -> Iterator[Page]:
-    """The pages that this version has; what it lacks is said and left out."""
-    from django.urls import NoReverseMatch, reverse
-    from django.utils import translation
-
-    plan = edition.releases.get().plan
-    placed = plan.placements.filter(contribution__activity__visibility="public").order_by("id")
-    talk = placed.select_related("contribution__activity")[placed.count() // 2].contribution
-    speaker = talk.members.first().person
-    draft = edition.plans.first().pk
-    wanted = (
-        ("home", ["edition"], [edition.key], ""),
-        ("day", ["programme:day"], [edition.key, edition.start], ""),
-        ("list", ["programme:day"], [edition.key, edition.start], "?view=list"),
-        ("activity", ["programme:activity"], [edition.key, talk.activity.key], ""),
-        ("contribution", ["programme:contribution"], [edition.key, talk.key], ""),
-        ("speakers", ["programme:speakers"], [edition.key], ""),
-        ("speaker", ["programme:speaker"], [edition.key, speaker.key], ""),
-        ("json", ["programme:schedule"], [edition.key], ""),
-        ("xml", ["programme:schedule_xml"], [edition.key], ""),
-        ("calendar", ["programme:calendar"], [edition.key], ""),
-        ("desk", ["web:desk", "desk"], [edition.key], ""),
-        ("planning", ["programme:planning"], [edition.key], ""),
-        ("plan", ["programme:plan"], [edition.key, draft], ""),
-    )
-    for name, routes, arguments, query in wanted:
-        for route in routes:
-            try:
-                with translation.override("en"):
-                    yield Page(name, reverse(route, args=arguments) + query)
-                break
-            except NoReverseMatch:
-                continue
-        else:
-            print(f"Left out: {name}, this version has no such page.")
 
 
 def signed_in_cookie() -> str:

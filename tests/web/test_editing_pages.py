@@ -101,6 +101,44 @@ def test_lists_ask_the_database_as_often_for_three_rows_as_for_one(
         assert "more-2" in text(desk, page).lower()
 
 
+# The forms of rows, and their questions: what several fields offer is read once.
+FORMS = {
+    "rooms/aula/": 10,
+    "activities/water/": 15,
+    "contributions/plenary-1/": 13,
+    "people/andes-2026-minister/": 14,
+}
+
+
+@pytest.mark.parametrize("page", FORMS)
+def test_forms_ask_the_database_as_often_for_many_choices_as_for_few(
+    world: World,
+    desk: Client,
+    page: str,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    _changed_twice(desk, page)
+    with django_assert_num_queries(FORMS[page]):
+        text(desk, page)
+    for number in range(3):
+        for relation in ("venues", "rooms", "periods", "sections", "activities"):
+            _one_more(world.edition, relation, number)
+    with django_assert_num_queries(FORMS[page]):
+        text(desk, page)
+
+
+def _changed_twice(desk: Client, page: str) -> None:
+    """Have the row a history, in which rows of its relations come and go."""
+    for is_chosen in (True, False):
+        values = form(desk, page)
+        for name in ("periods", "preferred_periods", "preferred_rooms"):
+            row = Room.objects.first() if name.endswith("rooms") else Period.objects.first()
+            assert row is not None
+            values |= {name: [row.pk] if is_chosen else []}
+        values |= {"seats": 80 + is_chosen, "position-en": f"Minister {is_chosen}"}
+        assert desk.post(DESK + page, values).status_code == 302
+
+
 def _one_more(edition: Edition, relation: str, number: int) -> None:
     row = getattr(edition, relation).first()
     row.pk, row.key = None, f"more-{number}"

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, ManyToManyField, ManyToOneRel, Model
+from django.db.models import F, ForeignKey, ManyToManyField, ManyToOneRel, Model, Value
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nFieldMixin
@@ -31,23 +31,63 @@ def state_of(row: Model, names: Iterable[str]) -> dict[str, Any]:
 
     A name may also be that of a relation whose rows only tie this one to others, such as fixed cells.
     """
-    return {name: _plain(row, name) for name in sorted(names)}
+    fields = {name: row._meta.get_field(name) for name in sorted(names)}
+    known = getattr(row, "_prefetched_objects_cache", {})
+    asked = {name: field for name, field in fields.items() if is_relation(field) and name not in known}
+    others = _others(row, asked) if row.pk else {name: [] for name in asked}
+    return {name: others[name] if name in asked else _plain(row, field) for name, field in fields.items()}
 
 
-def _plain(row: Model, name: str) -> Any:
-    field = row._meta.get_field(name)
+def is_relation(field: Any) -> bool:
+    """Whether a field of a row holds other rows."""
+    return isinstance(field, ManyToManyField | ManyToOneRel)
+
+
+def _plain(row: Model, field: Any) -> Any:
     if isinstance(field, ManyToOneRel):
         attributes = [end.attname for end in ends(field)]
-        rows = getattr(row, name).all() if row.pk else ()
-        return sorted([getattr(tie, attribute) for attribute in attributes] for tie in rows)
+        return sorted([getattr(tie, attribute) for attribute in attributes] for tie in _read(row, field))
     if isinstance(field, ManyToManyField):
-        return sorted(other.pk for other in getattr(row, name).all()) if row.pk else []
-    value = getattr(row, field.attname)  # type: ignore[union-attr]
+        return sorted(other.pk for other in _read(row, field))
+    value = getattr(row, field.attname)
     if isinstance(field, I18nFieldMixin):
         return forms(value)
     if isinstance(value, FieldFile):
         return value.name
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def _read(row: Model, field: Any) -> Iterable[Model]:
+    return getattr(row, field.name).all()  # type: ignore[no-any-return]
+
+
+def _others(row: Model, relations: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The rows that relations hold, all by one question: primary keys, of ties a list of them each."""
+    found: dict[str, list[Any]] = {name: [] for name in relations}
+    width = max((len(_ends(field)) for field in relations.values()), default=0)
+    asked = [_question(row, name, field, width) for name, field in relations.items()]
+    for name, *keys in asked[0].union(*asked[1:], all=True) if asked else ():
+        is_tie = isinstance(relations[name], ManyToOneRel)
+        found[name].append(keys[: len(_ends(relations[name]))] if is_tie else keys[0])
+    return {name: sorted(keys) for name, keys in found.items()}
+
+
+def _question(row: Model, name: str, field: Any, width: int) -> Any:
+    """The name of a relation with the primary keys at its ends, filled up to as many as others have."""
+    if isinstance(field, ManyToOneRel):
+        rows = field.related_model._default_manager.filter(**{field.field.name: row})
+    else:
+        rows = field.remote_field.through._default_manager.filter(**{field.m2m_field_name(): row})
+    attributes = _ends(field)
+    attributes += attributes[:1] * (width - len(attributes))
+    keys = {f"end_{place}": F(attribute) for place, attribute in enumerate(attributes)}
+    return rows.order_by().annotate(relation=Value(name), **keys).values_list("relation", *keys)
+
+
+def _ends(field: Any) -> list[str]:
+    if isinstance(field, ManyToOneRel):
+        return [end.attname for end in ends(field)]
+    return [f"{field.m2m_reverse_field_name()}_id"]
 
 
 def ends(relation: ManyToOneRel) -> list[ForeignKey[Any, Any]]:
@@ -74,7 +114,12 @@ def _tie(row: Model, name: str, wanted: Iterable[tuple[Model, ...]]) -> None:
 
 def stamp(row: Model, names: Iterable[str]) -> str:
     """A short text that changes whenever one of the named fields does."""
-    text = json.dumps(state_of(row, names), sort_keys=True)
+    return stamp_of(state_of(row, names))
+
+
+def stamp_of(state: Values) -> str:
+    """The stamp of a row that holds this."""
+    text = json.dumps(state, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 

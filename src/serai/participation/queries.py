@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import require, visible
@@ -173,12 +174,13 @@ def role_entries(actor: Actor, edition: Edition, person: Person) -> QuerySet[Aud
     told |= Q(**{f"before__{name}": pk for name, pk in whose.items()})
     of_roles = AuditEntry.objects.filter(subject_type=Participation._meta.label_lower).order_by()
     known = of_roles.filter(told).values("subject_id")
-    standing = [str(pk) for pk in edition.participations.filter(person=person).values_list("pk", flat=True)]
+    standing = edition.participations.filter(person=person).order_by()
+    standing_ids = standing.annotate(text=Cast("pk", CharField())).values("text")
     of_desk = AuditEntry.objects.filter(
         subject_type=Edition._meta.label_lower,
         subject_id=str(edition.pk),
         service__in=DESK_SERVICES,
         after__person=person.pk,
     )
-    found = of_roles.filter(Q(subject_id__in=standing) | Q(subject_id__in=known)) | of_desk
+    found = of_roles.filter(Q(subject_id__in=standing_ids) | Q(subject_id__in=known)) | of_desk
     return found.order_by("-at", "-pk")

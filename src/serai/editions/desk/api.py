@@ -216,9 +216,10 @@ def _told(kind: Kind) -> dict[str, Wire]:
 
 def tell(kind: Kind, edition: Edition, row: Any) -> dict[str, Any]:
     """A row as an answer says it."""
-    held = kind.form.read(row)
+    state = editing.state_of(row, kind.form.names)
+    held = kind.form.read(row, state)
     told = {name: way.told(row, name, held[name], edition) for name, way in _told(kind).items()}
-    return {kind.told_by: getattr(row, kind.lookup)} | told | {"stamp": editing.stamp(row, kind.form.names)}
+    return {kind.told_by: getattr(row, kind.lookup)} | told | {"stamp": editing.stamp_of(state)}
 
 
 class _Told(Sequence[Any]):

@@ -5,14 +5,12 @@ A form calls `set_up` of each with its edition, which knows the languages, the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from i18nfield.strings import LazyI18nString
@@ -26,10 +24,8 @@ from serai.editions.labels import (
     language_label,
     moment_label,
     offset_label,
-    party_choices,
-    row_label,
 )
-from serai.editions.models import Edition, Period, Room
+from serai.editions.models import Edition
 
 NONE = "–"
 
@@ -274,126 +270,6 @@ class CountryField(forms.ChoiceField):
 
     def set_up(self, edition: Edition | None) -> None:
         self.choices = [("", NONE), *country_choices()]
-
-
-class PartyField(forms.ChoiceField):
-    """A country, or another party that is stored."""
-
-    widget = LongSelect
-
-    def set_up(self, edition: Edition) -> None:
-        self.choices = [("", NONE), *party_choices()]
-
-
-Rows = Callable[[Edition], QuerySet[Any]]
-
-
-class _OfEdition:
-    """What fields have in common that offer rows of the edition."""
-
-    rows: Rows
-    queryset: QuerySet[Any] | None
-    to_field_name: str | None
-
-    def set_up(self, edition: Edition) -> None:
-        self.edition = edition
-        self.queryset = self.rows(edition)
-
-    def by_key(self) -> None:
-        """Take the keys of rows, as programs send them, in place of their primary keys."""
-        self.to_field_name = "key"
-
-    def label_from_instance(self, row: Any) -> str:
-        return row_label(row, self.edition)
-
-
-class RowField(_OfEdition, forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One row of the edition."""
-
-    widget = LongSelect
-
-    def __init__(self, rows: Rows, **options: Any) -> None:
-        self.rows = rows
-        super().__init__(queryset=None, empty_label=NONE, **options)
-
-
-class RowsField(_OfEdition, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Some rows of the edition."""
-
-    widget = LongTicks
-
-    def __init__(self, rows: Rows, **options: Any) -> None:
-        self.rows = rows
-        super().__init__(queryset=None, required=False, **options)
-
-    def clean(self, value: Any) -> Any:
-        return list(super().clean(value))
-
-
-class CellsWidget(forms.Widget):
-    """Pairs of a period and a room, and two empty ones for more."""
-
-    template_name = "editions/widgets/cells.html"
-    use_fieldset = True
-    periods: list[tuple[str, str]] = []
-    rooms: list[tuple[str, str]] = []
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["pairs"] = [(str(period), str(room)) for period, room in value or ()] + [("", "")] * 2
-        context["choices"] = {"periods": self.periods, "rooms": self.rooms}
-        return context
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[str, str]]:
-        pairs = zip(data.getlist(f"{name}-period"), data.getlist(f"{name}-room"), strict=False)
-        return [(period, room) for period, room in pairs if period or room]
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return f"{name}-period" not in data
-
-
-class CellsField(forms.Field):
-    """Periods with rooms that something must hold."""
-
-    widget: Any = CellsWidget
-
-    def set_up(self, edition: Edition) -> None:
-        self.periods = {str(row.pk): row for row in edition.periods.filter(is_retired=False)}
-        self.rooms = {str(row.pk): row for row in edition.rooms.filter(is_retired=False)}
-        self.labels = {
-            key: row_label(row, edition)
-            for key, row in [*_named("period", self.periods), *_named("room", self.rooms)]
-        }
-        self.widget.periods = _choices(self.periods, edition)
-        self.widget.rooms = _choices(self.rooms, edition)
-
-    def by_key(self) -> None:
-        """Take the keys of rows, as programs send them, in place of their primary keys."""
-        self.periods = {row.key: row for row in self.periods.values()}
-        self.rooms = {row.key: row for row in self.rooms.values()}
-
-    def clean(self, value: Iterable[tuple[str, str]]) -> list[tuple[Period, Room]]:
-        found = []
-        for period, room in value or ():
-            if period not in self.periods or room not in self.rooms:
-                raise ValidationError(_("Choose a period and a room in each row, or neither."))
-            found.append((self.periods[period], self.rooms[room]))
-        return found
-
-    def words(self, value: Any) -> str:
-        pairs = [
-            f"{self.labels.get(('period', str(period)), NONE)}, {self.labels.get(('room', str(room)), NONE)}"
-            for period, room in value or ()
-        ]
-        return " · ".join(pairs) or NONE
-
-
-def _named(kind: str, rows: dict[str, Any]) -> list[tuple[tuple[str, str], Any]]:
-    return [((kind, key), row) for key, row in rows.items()]
-
-
-def _choices(rows: dict[str, Any], edition: Edition) -> list[tuple[str, str]]:
-    return [("", NONE), *((key, row_label(row, edition)) for key, row in rows.items())]
 
 
 class KeyField(forms.CharField):

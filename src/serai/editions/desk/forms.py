@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import ManyToManyField, ManyToOneRel, Model
+from django.db.models import Model
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -17,9 +17,10 @@ from i18nfield.strings import LazyI18nString
 
 from serai.core import text
 from serai.core.actors import Actor
-from serai.core.editing import stamp, state_of
+from serai.core.editing import is_relation, stamp, stamp_of, state_of
 from serai.core.errors import DomainError, Forbidden, NotVisible
 from serai.editions.desk.fields import NONE, KeyField, TranslatedField
+from serai.editions.desk.row_fields import Offered
 from serai.editions.models import Edition
 
 
@@ -43,7 +44,10 @@ class Section:
 
 
 class RowForm(forms.Form):
-    """A row of an edition, new or stored; `seen` is the stamp of what was read."""
+    """A row of an edition, new or stored; `seen` is the stamp of what was read.
+
+    A form can share what its fields offer with other forms of the same page, as `offered`.
+    """
 
     groups: ClassVar[tuple[Group, ...]]
     names: ClassVar[tuple[str, ...]]  # the fields of the row that the stamp is over
@@ -63,17 +67,22 @@ class RowForm(forms.Form):
         *,
         row: Model | None = None,
         initial: dict[str, Any] | None = None,
+        offered: Offered | None = None,
     ) -> None:
-        super().__init__(data, initial=(self.read(row) if row else {}) | (initial or {}))
+        state = state_of(row, self.names) if row else {}
+        super().__init__(data, initial=(self.read(row, state) if row else {}) | (initial or {}))
         self.actor, self.edition, self.row = actor, edition, row
         self.now: dict[str, str] = {}
         if row is not None:
             for name in self.once & self.fields.keys():
                 del self.fields[name]
-            self.initial["seen"] = stamp(row, self.names)
+            self.initial["seen"] = stamp_of(state)
+        self.offered = offered or Offered(edition)
         for name, field in self.fields.items():
             if hasattr(field, "set_up"):
                 field.set_up(edition)
+            if hasattr(field, "share"):
+                field.share(self.offered)
             self._keep_choice(name, field)
 
     def _keep_choice(self, name: str, field: forms.Field) -> None:
@@ -86,15 +95,18 @@ class RowForm(forms.Form):
             field.choices = [*choices, *((value, value) for value in more)]
 
     @classmethod
-    def read(cls, row: Any) -> dict[str, Any]:
-        """What the row holds, as the fields take it."""
-        return {name: _held(row, name) for name in cls.names}
+    def read(cls, row: Any, state: Mapping[str, Any]) -> dict[str, Any]:
+        """What the row holds, as the fields take it; `state` is the same as plain data."""
+        fields = {name: row._meta.get_field(name) for name in cls.names}
+        return {
+            name: state[name] if is_relation(field) else getattr(row, field.attname)
+            for name, field in fields.items()
+        }
 
     @classmethod
     def relations(cls, model: type[Model]) -> list[str]:
         """Those of the row's fields that hold other rows."""
-        fields = {name: model._meta.get_field(name) for name in cls.names}
-        return [name for name, field in fields.items() if isinstance(field, ManyToManyField | ManyToOneRel)]
+        return [name for name in cls.names if is_relation(model._meta.get_field(name))]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -166,15 +178,6 @@ class RowForm(forms.Form):
         for value in values:
             if value not in (None, ""):
                 yield known.get(str(value), _("no longer offered"))
-
-
-def _held(row: Any, name: str) -> Any:
-    field = row._meta.get_field(name)
-    if isinstance(field, ManyToOneRel):
-        return state_of(row, [name])[name]
-    if isinstance(field, ManyToManyField):
-        return [other.pk for other in getattr(row, name).all()]
-    return getattr(row, field.attname)
 
 
 def _with_others(

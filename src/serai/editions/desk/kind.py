@@ -35,8 +35,9 @@ class Kind:
     """What a page needs to know of rooms, say.
 
     `rows` reads what the actor may work on; `changing` is asked of the `subject` of a row, `removing` of the
-    edition. `panels` gives the context of what belongs to one row, such as the speakers of a talk. A kind
-    without `add` or `remove` has rows that come and go elsewhere.
+    edition. `panels` gives the context of what belongs to one row, such as the speakers of a talk; `history`
+    tells how it changed, if more than its own changes count. A kind without `add` or `remove` has rows that
+    come and go elsewhere.
     """
 
     app: str
@@ -61,6 +62,7 @@ class Kind:
     subject: Callable[[Edition, Any], Any] = lambda edition, row: row.edition
     initial: Callable[[Edition, Mapping[str, str]], dict[str, Any]] = lambda edition, asked: {}
     panels: Callable[[Actor, Edition, Any], dict[str, Any]] | None = None
+    history: Callable[[Actor, RowForm, Any], list[Any]] | None = None
     odd: Callable[[Any], Iterable[str]] = lambda row: ()
     needing: Callable[[Edition, Any], list[Model]] = lambda edition, row: needing(row)
     own: tuple[type[Model], ...] = ()  # rows that go with a row of this kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -16,14 +17,13 @@ from serai.editions.desk.fields import (
     CountryField,
     MomentField,
     NumberField,
-    RowField,
-    RowsField,
     TagsField,
     TimeZoneField,
     TranslatedField,
 )
 from serai.editions.desk.forms import Group, RowForm
 from serai.editions.desk.kind import Column, Kind, adds, changes, of_edition, removes
+from serai.editions.desk.row_fields import RowField, RowsField, periods_of
 from serai.editions.models import Edition, HostRole, Period, PeriodKind
 from serai.editions.services import editions, hosts, periods, rooms, venues
 from serai.parties.models import Party
@@ -107,8 +107,8 @@ class EditionForm(RowForm):
         return cleaned
 
     @classmethod
-    def read(cls, row: Edition) -> dict[str, Any]:
-        return super().read(row) | {"country": row.country.code}
+    def read(cls, row: Edition, state: Mapping[str, Any]) -> dict[str, Any]:
+        return super().read(row, state) | {"country": row.country.code}
 
     @classmethod
     def current(cls, row: Edition) -> dict[str, Any]:
@@ -166,7 +166,7 @@ class RoomForm(RowForm):
         label=_("Interpreters' booths"), required=False, empty=0, help_text=_("One for each language.")
     )
     closed = RowsField(
-        lambda edition: edition.periods.filter(is_retired=False),
+        periods_of,
         label=_("Closed in"),
         help_text=_("Periods in which the room can't be used."),
     )

@@ -135,7 +135,6 @@ def _edition(request: Request, key: str, kind: Kind) -> Edition:
 
 def _row(request: Request, edition: Edition, kind: Kind, key: str) -> Any:
     held = kind.rows(request.actor, edition)
-    held = held.prefetch_related(*kind.form.relations(held.model))  # for the form and for its stamp
     found = held.filter(**{kind.lookup: key}).first() if key else held.first()
     if found is None:
         raise NotVisible
@@ -164,8 +163,11 @@ def _form(request: Request, kind: Kind, form: RowForm, row: Any = None) -> HttpR
             "key": kind.address_key(row),
             **(kind.panels(request.actor, request.edition, row) if kind.panels else {}),
         }
-        if may_change and "history" not in context:  # which a kind's panels may tell with more
-            context["history"] = history(request.actor, kind, form, row)
+        if may_change:
+            own = kind.history
+            context["history"] = (
+                own(request.actor, form, row) if own else history(request.actor, kind, form, row)
+            )
     return _page(request, "row", kind, context, status=REFUSED if form.is_bound else 200)
 
 

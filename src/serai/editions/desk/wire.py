@@ -23,18 +23,15 @@ from pydantic import AwareDatetime, BeforeValidator, StrictBool, WithJsonSchema
 from serai.core import text
 from serai.core.api import Body, Key, Texts
 from serai.editions.desk.fields import (
-    CellsField,
     KeyField,
     LanguageField,
     LanguagesField,
     MomentField,
     NumberField,
-    PartyField,
-    RowField,
-    RowsField,
     TagsField,
     TranslatedField,
 )
+from serai.editions.desk.row_fields import CellsField, PartyField, RowField, RowsField
 from serai.editions.models import Edition
 
 LONGEST_LIST = 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +10,6 @@ from django.db.models import Model
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from serai.core.access import may
 from serai.core.actors import Actor
 from serai.core.dependants import needing
 from serai.core.text import forms as texts
@@ -18,13 +18,12 @@ from serai.editions.desk.fields import (
     NONE,
     LanguagesField,
     MomentField,
-    PartyField,
-    RowsField,
     TranslatedField,
 )
 from serai.editions.desk.forms import Group, RowForm
 from serai.editions.desk.history import Step, history, merged, steps
 from serai.editions.desk.kind import Column, Kind, of_edition, removes
+from serai.editions.desk.row_fields import PartyField, RowsField, periods_of
 from serai.editions.models import Edition
 from serai.participation import queries, services
 from serai.participation.models import Participation, ParticipationRole, ParticipationState
@@ -90,9 +89,9 @@ class PersonForm(RowForm):
     )
 
     @classmethod
-    def read(cls, row: Person) -> dict[str, Any]:
+    def read(cls, row: Person, state: Mapping[str, Any]) -> dict[str, Any]:
         """Party and organisation by what people call them."""
-        held = super().read(row)
+        held = super().read(row, state)
         return held | cls._named(row) | {"email": row.user.email if row.user else ""}
 
     @classmethod
@@ -135,7 +134,7 @@ class ParticipationForm(RowForm):
     )
     departs = MomentField(label=_("Departs"), required=False)
     away = RowsField(
-        lambda edition: edition.periods.filter(is_retired=False),
+        periods_of,
         label=_("Away in"),
         help_text=_("Periods in which they can't be there."),
     )
@@ -153,8 +152,8 @@ class ParticipationForm(RowForm):
             role.choices = [(self.row.role, self.row.get_role_display())]  # type: ignore[attr-defined]
 
     @classmethod
-    def read(cls, row: Participation) -> dict[str, Any]:
-        return super().read(row) | cls._sender(row) | {"person": row.person.key}
+    def read(cls, row: Participation, state: Mapping[str, Any]) -> dict[str, Any]:
+        return super().read(row, state) | cls._sender(row) | {"person": row.person.key}
 
     @classmethod
     def current(cls, row: Participation) -> dict[str, Any]:
@@ -214,20 +213,18 @@ def _of_person(actor: Actor, edition: Edition, person: Person) -> dict[str, Any]
         "person": person,
         "parts": _needing(edition, person),
         "panels": ["participation/desk/_roles.html", "participation/desk/_parts.html"],
-        "history": _history(actor, edition, person),
     }
 
 
-def _history(actor: Actor, edition: Edition, person: Person) -> list[Step]:
-    """How somebody and their roles in the edition changed, for who may change them."""
-    if not may(actor, PEOPLE.changing, edition):
-        return []
-    own = history(actor, PEOPLE, PersonForm(actor, edition, row=person), person)
+def _history(actor: Actor, form: RowForm, person: Person) -> list[Step]:
+    """How somebody and their roles in the edition changed."""
+    edition, offered = form.edition, form.offered
+    own = history(actor, PEOPLE, form, person)
     roles = edition.participations.filter(person=person)
     roles = roles.select_related("person", "delegation__party", "edition")
     roles = roles.prefetch_related(*ParticipationForm.relations(Participation))
-    forms_of = {str(role.pk): ParticipationForm(actor, edition, row=role) for role in roles}
-    of_gone = ParticipationForm(actor, edition)
+    forms_of = {str(role.pk): ParticipationForm(actor, edition, row=role, offered=offered) for role in roles}
+    of_gone = ParticipationForm(actor, edition, offered=offered)
     entries = queries.role_entries(actor, edition, person)
     return merged(own, steps(entries, lambda entry: forms_of.get(entry.subject_id, of_gone), Participation))
 
@@ -261,6 +258,7 @@ PEOPLE = Kind(
     change=_change_person,
     remove=lambda actor, edition, row: services.remove_person(actor=actor, edition=edition, person=row),
     panels=_of_person,
+    history=_history,
     needing=_needing,
     own=(Participation,),
 )

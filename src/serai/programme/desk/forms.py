@@ -12,16 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from serai.core.access import visible
 from serai.core.actors import Actor
 from serai.editions.desk.fields import (
-    CellsField,
     LanguageField,
     LanguagesField,
     MomentField,
     NumberField,
-    RowField,
-    RowsField,
     TranslatedField,
 )
 from serai.editions.desk.forms import Group, RowForm
+from serai.editions.desk.row_fields import CellsField, RowField, RowsField, periods_of, rooms_of
 from serai.editions.models import Edition
 from serai.parties.models import Person
 from serai.parties.queries import named
@@ -36,14 +34,6 @@ from serai.programme.queries.editing import choosable
 from serai.programme.services import activities, contributions, sections
 
 CANDIDATES = 20
-
-
-def _periods(edition: Edition) -> Any:
-    return edition.periods.filter(is_retired=False)
-
-
-def _rooms(edition: Edition) -> Any:
-    return edition.rooms.filter(is_retired=False)
 
 
 class SectionForm(RowForm):
@@ -113,10 +103,10 @@ class ActivityForm(RowForm):
     )
     language = LanguageField(label=_("Spoken language"), required=False)
     interpretation = LanguagesField(label=_("Interpreted into"), required=False)
-    periods = RowsField(_periods, label=_("Only in these periods"), help_text=_("None chosen: in any."))
-    rooms = RowsField(_rooms, label=_("Only in these rooms"), help_text=_("None chosen: in any."))
-    preferred_periods = RowsField(_periods, label=_("Preferred periods"))
-    preferred_rooms = RowsField(_rooms, label=_("Preferred rooms"))
+    periods = RowsField(periods_of, label=_("Only in these periods"), help_text=_("None chosen: in any."))
+    rooms = RowsField(rooms_of, label=_("Only in these rooms"), help_text=_("None chosen: in any."))
+    preferred_periods = RowsField(periods_of, label=_("Preferred periods"))
+    preferred_rooms = RowsField(rooms_of, label=_("Preferred rooms"))
     fixed_cells = CellsField(
         label=_("Fixed"),
         required=False,
@@ -157,10 +147,10 @@ class ContributionForm(RowForm):
         help_text=_("1 comes first in its activity; 0 or empty: the planner decides."),
     )
     language = LanguageField(label=_("Spoken language"), required=False)
-    fixed_period = RowField(_periods, label=_("Fixed period"), required=False)
-    fixed_room = RowField(_rooms, label=_("Fixed room"), required=False)
+    fixed_period = RowField(periods_of, label=_("Fixed period"), required=False)
+    fixed_room = RowField(rooms_of, label=_("Fixed room"), required=False)
     fixed_start = MomentField(label=_("Fixed start"), required=False)
-    preferred_periods = RowsField(_periods, label=_("Preferred periods"))
+    preferred_periods = RowsField(periods_of, label=_("Preferred periods"))
     groups = (
         Group("", ("title", "abstract", "activity", "minutes", "language")),
         Group(

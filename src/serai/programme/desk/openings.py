@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from serai.core.access import may, visible
 from serai.core.actors import Actor
+from serai.core.editing import state_of
 from serai.core.errors import DomainError, Forbidden
 from serai.core.middleware import Request
 from serai.core.text import name_of
@@ -125,7 +126,7 @@ class OpeningForm(EditionForm):
     @classmethod
     def kept(cls, previous: Edition | None) -> dict[str, Any]:
         """What is as in the edition before, if nobody says otherwise."""
-        held = cls.read(previous) if previous is not None else {}
+        held = cls.read(previous, state_of(previous, cls.names)) if previous is not None else {}
         return {name: value for name, value in held.items() if name in KEPT}
 
     def open(self) -> Edition:

@@ -41,16 +41,6 @@ class Check:
     def penalty(self) -> int:
         return sum(violation.penalty for violation in self.violations if not violation.hard)
 
-    @property
-    def contributions(self) -> set[str]:
-        """The contributions that the violations' sentences name."""
-        return {
-            str(value)
-            for violation in self.violations
-            for name, value in violation.values.items()
-            if name.endswith("contribution")
-        }
-
 
 def check_plan(plan: Plan) -> Check:
     """Check a plan against the edition's data as they are in the database now."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, Model, OuterRef, QuerySet, Value
 
 from serai.editions.models import Room
 from serai.parties.models import Person
@@ -153,15 +153,16 @@ def _only_in_one(rows: QuerySet[M], *alike: str) -> QuerySet[M]:
 
 def stored_rows(sessions, placements) -> dict[int, Rows]:  # type: ignore[no-untyped-def]
     """Where everything is in each of the plans that these rows belong to."""
-    rows: dict[int, Rows] = defaultdict(lambda: defaultdict(list))
-    for plan, activity, starts, ends, room in sessions.order_by("starts", "room").values_list(
-        "plan", "activity", "starts", "ends", "room"
-    ):
-        rows[plan][activity, None].append(Where(starts, ends, room))
-    for plan, activity, contribution, starts, ends, room in placements.order_by().values_list(
+    held = placements.order_by().values_list(
         "plan", "session__activity", "contribution", "starts", "ends", "session__room"
-    ):
-        rows[plan][activity, contribution].append(Where(starts, ends, room))
+    )
+    alone = sessions.order_by().annotate(nothing=Value(None, output_field=BigIntegerField()))
+    alone = alone.values_list("plan", "activity", "nothing", "starts", "ends", "room")
+    found = list(held.union(alone, all=True))
+    in_order = sorted((row for row in found if row[2] is None), key=lambda row: (row[3], row[5]))
+    rows: dict[int, Rows] = defaultdict(lambda: defaultdict(list))
+    for plan, activity, contribution, *where in (*in_order, *(row for row in found if row[2] is not None)):
+        rows[plan][activity, contribution].append(Where(*where))
     return rows
 
 

@@ -20,6 +20,8 @@ from serai.programme.planning.checks import Check, Crowding
 from serai.programme.planning.runs import RunOutcome, outcomes_of
 from serai.programme.planning.wording import TITLES, Part, Sentence, Wording
 
+EXPLAINED = 3  # reasons that are told of each item without a place
+
 
 @dataclass(frozen=True, slots=True)
 class Homeless:
@@ -74,6 +76,7 @@ class PlanReport:
 
     @cached_property
     def hard(self) -> list[Sentence]:
+        self._expect()
         return self._wording.sentences(self._check.hard)
 
     @property
@@ -87,8 +90,14 @@ class PlanReport:
 
     @cached_property
     def unplaced(self) -> list[Homeless]:
-        self._wording.expect(self._check.unplaced)
+        self._expect()
         return [_homeless(id, self._reasons.get(id), self._wording) for id in self._check.unplaced]
+
+    def _expect(self) -> None:
+        """Have read at once what is named of what is in the way of a release and of what has no place."""
+        blockers = [blocker for item in self._reasons.values() for blocker in item.blockers[:EXPLAINED]]
+        examples = [blocker.example for blocker in blockers if blocker.example]
+        self._wording.expect([*self._check.hard, *examples], self._check.unplaced)
 
     @property
     def crowded(self) -> str:
@@ -118,7 +127,7 @@ class PlanReport:
 
 def _homeless(id: str, item: Unplaced | None, wording: Wording) -> Homeless:
     """An item without a place, with what a run found to be in its way, if one looked."""
-    blockers = item.blockers[:3] if item else ()
+    blockers = item.blockers[:EXPLAINED] if item else ()
     reasons = tuple(_reason(blocker, item, wording) for blocker in blockers if item)
     return Homeless(id, wording.named(id), reasons)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_skeleton
-from django.db.models import QuerySet, TextField
+from django.db.models import DateTimeField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 from i18nfield.strings import LazyI18nString
@@ -19,8 +20,7 @@ from serai.core.text import locale_of, localise
 from serai.editions.models import Edition
 from serai.engines import timetable as engine
 from serai.engines.solving import Violation
-from serai.parties.models import Person
-from serai.programme.models import Contribution
+from serai.parties.models import Person, name_form
 from serai.programme.planning.problem import BLOCK, Clock
 
 MISSING = gettext_lazy("something that no longer exists")
@@ -37,7 +37,7 @@ OTHERS = {
 EXPLANATIONS = engine.EXPLANATIONS | OTHERS
 TITLES = {rule.name: rule.title for rule in engine.RULES}
 SESSION = "session:"
-FEW = 500  # titles that are read one by one; of more, all are
+FEW = 500  # names of a kind that are read one by one; of more, all are
 LINKED = ("activity", "contribution", "person", "room")
 
 
@@ -74,7 +74,11 @@ class Sentence:
 
 
 class Wording:
-    """The names of an edition's things in one language; each kind is read once, when first needed."""
+    """The names of an edition's things in one language.
+
+    Of activities, rooms and periods all are read, with those contributions and persons that are expected, by
+    one question when the first is needed. What was not expected is read with all of its kind.
+    """
 
     def __init__(self, edition: Edition, language: str | None = None) -> None:
         self.edition = edition
@@ -82,7 +86,7 @@ class Wording:
         self.locale = locale_of(self.language)
         self.zone = ZoneInfo(edition.time_zone)
         self.clock = Clock(edition)
-        self._few: dict[str, str] = {}
+        self._expected: dict[str, set[str]] = {"contribution": set(), "person": set()}
 
     def sentence(self, violation: Violation) -> Sentence:
         """The violation as its rule explains it."""
@@ -94,10 +98,13 @@ class Wording:
         found = [self.sentence(violation) for violation in violations]
         return sorted(found, key=lambda sentence: (not sentence.hard, -sentence.penalty, sentence.text))
 
-    def expect(self, ids: Collection[str]) -> None:
-        """Read the titles of these contributions only, if they are few, as long as nothing else is named."""
-        if len(ids) <= FEW:
-            self._few |= self._titles_of(self.edition.contributions.filter(key__in=ids))
+    def expect(self, violations: Iterable[Violation], ids: Iterable[str] = ()) -> None:
+        """Have the contributions and persons read that sentences on these violations, and these ids, name."""
+        self._expected["contribution"].update(ids)
+        for violation in violations:
+            for name, value in violation.values.items():
+                if (kind := name.removeprefix("other_")) in self._expected:
+                    self._expected[kind].add(str(value))
 
     def named(self, id: str) -> Part:
         """An activity or contribution without a place, by its title."""
@@ -113,11 +120,12 @@ class Wording:
         title = self._title(id)
         if title is None:
             return self.activity(id)
-        return str(localise(LazyI18nString(title), self.language, self._original))
+        return self._localised(title)
 
     def activity(self, key: str) -> str:
         """The title of an activity."""
-        return self._activities.get(key) or str(MISSING)
+        row = self._stored.get(("activity", key))
+        return (row and self._localised(row.words)) or str(MISSING)
 
     def name(self, kind: str, key: str) -> str:
         """What a room, period or person is called."""
@@ -130,8 +138,8 @@ class Wording:
 
     def place(self, place: engine.Place) -> str:
         """A place as day and time, and its room."""
-        room = self._rooms.get(place.room, str(MISSING))
-        return gettext("%(when)s, %(where)s") % {"when": self.moment(place.begin), "where": room}
+        where = self.name("room", place.room)
+        return gettext("%(when)s, %(where)s") % {"when": self.moment(place.begin), "where": where}
 
     def _parts(self, template: str, values: Mapping[str, Any]) -> Iterator[Part]:
         """The template's own words and what fills its placeholders, in the order of the reader's language."""
@@ -156,7 +164,8 @@ class Wording:
 
     def _item_of(self, activity: str, prefix: str, values: Mapping[str, Any]) -> str:
         """What of an activity a violation is about, if it can be moved: its block, or a session."""
-        if activity in self._blocks:
+        row = self._stored.get(("activity", activity))
+        if row and row.minutes:
             return BLOCK + activity
         if "contribution" in values:
             return ""
@@ -170,48 +179,77 @@ class Wording:
             return gettext("“%(title)s”") % {"title": self.activity(value)}
         if kind == "contribution":
             return gettext("“%(title)s”") % {"title": self.item(value)}
-        if kind in ("room", "period", "person"):
-            return str(getattr(self, f"_{kind}s").get(value, MISSING))
+        if kind == "person":
+            return self._person(value)
+        if kind in ("room", "period"):
+            row = self._stored.get((kind, value))
+            if row is None:
+                return str(MISSING)
+            return self._localised(row.words) if kind == "room" else self._hours(row)
         return str(value)
 
-    def _named(self, rows: Any, field: str) -> dict[str, str]:
-        return self._localised(rows.values_list("key", field))
-
-    def _localised(self, texts: Iterable[tuple[str, Any]]) -> dict[str, str]:
-        return {key: str(localise(value, self.language, self._original)) for key, value in texts}
+    def _localised(self, words: str) -> str:
+        """A text as it is stored, in the reader's language."""
+        return str(localise(LazyI18nString(words), self.language, self._original))
 
     @property
     def _original(self) -> str:
         return self.edition.languages[0] if self.edition.languages else ""
 
-    @cached_property
-    def _activity_rows(self) -> list[tuple[str, Any, int | None]]:
-        return list(self.edition.activities.values_list("key", "title", "minutes"))
-
-    @cached_property
-    def _activities(self) -> dict[str, str]:
-        return self._localised((key, title) for key, title, _ in self._activity_rows)
-
-    @cached_property
-    def _blocks(self) -> frozenset[str]:
-        """The activities that are one block of some minutes."""
-        return frozenset(key for key, _, minutes in self._activity_rows if minutes)
+    def _hours(self, period: _Row) -> str:
+        """A period by its day and times, which say more than its name."""
+        assert period.starts is not None
+        assert period.ends is not None
+        starts, ends = period.starts.astimezone(self.zone), period.ends.astimezone(self.zone)
+        day = format_skeleton("MMMEd", starts, tzinfo=self.zone, locale=self.locale)
+        return f"{day} {starts:%H:%M}–{ends:%H:%M}"
 
     def _title(self, id: str) -> str | None:
         """The title of a contribution as it is stored; none if it is something else."""
-        return self._few[id] if id in self._few else self._titles.get(id)
+        found = self._stored.get(("contribution", id))
+        if found is None and not self._is_read("contribution", id):
+            return self._titles.get(id)
+        return found and found.words
+
+    def _person(self, key: str) -> str:
+        found = self._stored.get(("person", key))
+        if found is None:
+            return str(MISSING) if self._is_read("person", key) else self._persons.get(key, str(MISSING))
+        return name_form(found.name, found.latin_name, LazyI18nString(found.words), self.language)
+
+    def _is_read(self, kind: str, key: str) -> bool:
+        """Whether it would be known by now if it were of this kind."""
+        return key in self._read[kind]
+
+    @cached_property
+    def _read(self) -> dict[str, frozenset[str]]:
+        """What was expected when it was needed first, of a kind of which that was few."""
+        return {kind: frozenset(keys if len(keys) <= FEW else ()) for kind, keys in self._expected.items()}
+
+    @cached_property
+    def _stored(self) -> dict[tuple[str, str], _Row]:
+        """What is named, by kind and key."""
+        edition, read = self.edition, self._read
+        asked = [
+            _question("period", edition.periods.all(), starts=F("starts"), ends=F("ends")),
+            _question("room", edition.rooms.all(), words=Cast("name", TextField())),
+            _question("activity", edition.activities.all(), words=AS_STORED, minutes=F("minutes")),
+        ]
+        if keys := read["contribution"]:
+            talks = edition.contributions.filter(key__in=keys)
+            asked.append(_question("contribution", talks, words=AS_STORED))
+        if keys := read["person"]:
+            people = Person.objects.filter(key__in=keys, pk__in=edition.participations.values("person"))
+            names = {"name": F("name"), "latin_name": F("latin_name"), "words": Cast("names", TextField())}
+            asked.append(_question("person", people, **names))
+        rows = (_Row(*row) for row in asked[0].union(*asked[1:], all=True))
+        return {(row.kind, row.key): row for row in rows}
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        """The titles of contributions as they are stored: there may be thousands, and few are named."""
-        return self._titles_of(self.edition.contributions.all())
-
-    def _titles_of(self, rows: QuerySet[Contribution]) -> dict[str, str]:
-        return dict(rows.order_by().values_list("key", Cast("title", TextField())))
-
-    @cached_property
-    def _rooms(self) -> dict[str, str]:
-        return self._named(self.edition.rooms.all(), "name")
+        """The titles of all contributions as they are stored: there may be thousands, and few are named."""
+        rows = self.edition.contributions.order_by()
+        return dict(rows.values_list("key", AS_STORED))
 
     @cached_property
     def _persons(self) -> dict[str, str]:
@@ -219,12 +257,33 @@ class Wording:
         people = people.only("key", "name", "latin_name", "names").order_by()
         return {person.key: person.name_in(self.language) for person in people}
 
-    @cached_property
-    def _periods(self) -> dict[str, str]:
-        """Each period by its day and times, which say more than its name."""
-        words = {}
-        for period in self.edition.periods.all():
-            starts, ends = period.starts.astimezone(self.zone), period.ends.astimezone(self.zone)
-            day = format_skeleton("MMMEd", starts, tzinfo=self.zone, locale=self.locale)
-            words[period.key] = f"{day} {starts:%H:%M}–{ends:%H:%M}"
-        return words
+
+class _Row(NamedTuple):
+    """What words are made of: a text as it is stored, and what else a kind has."""
+
+    kind: str
+    key: str
+    words: str
+    name: str
+    latin_name: str
+    minutes: int | None
+    starts: datetime | None
+    ends: datetime | None
+
+
+AS_STORED = Cast("title", TextField())
+BLANK = {
+    "words": Value(""),
+    "name": Value(""),
+    "latin_name": Value(""),
+    "minutes": Value(0),
+    "starts": Value(None, output_field=DateTimeField()),
+    "ends": Value(None, output_field=DateTimeField()),
+}
+
+
+def _question(kind: str, rows: QuerySet[Any], **has: Any) -> Any:
+    """The rows as `_Row` has them."""
+    columns = {f"told_{name}": value for name, value in (BLANK | has).items()}
+    rows = rows.order_by().annotate(told_kind=Value(kind), **columns)
+    return rows.values_list("told_kind", "key", *columns)

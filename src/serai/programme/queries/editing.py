@@ -32,13 +32,18 @@ def sections(actor: Actor, edition: Edition) -> QuerySet[Section]:
 
 
 def activities(actor: Actor, edition: Edition) -> QuerySet[Activity]:
-    """The activities in use that the actor may change; who may change none doesn't learn of the page."""
-    rows = visible(actor, "programme.change_activity", edition.activities.filter(is_retired=False))
-    if not may(actor, "programme.view_planning", edition) and not organises(actor, edition):
-        raise NotVisible
+    """The activities in use that the actor may change, with how many contributions each holds as `held`."""
+    rows = _changeable(actor, edition)
     talks = Contribution.objects.filter(activity=OuterRef("pk"), is_retired=False).order_by()
     held = Subquery(talks.values("activity").annotate(held=Count("pk")).values("held"))
     return rows.select_related("section").annotate(held=Coalesce(held, 0)).order_by("order", "key")
+
+
+def _changeable(actor: Actor, edition: Edition) -> QuerySet[Activity]:
+    """The activities in use that the actor may change; who may change none doesn't learn of the page."""
+    if not may(actor, "programme.view_planning", edition) and not organises(actor, edition):
+        raise NotVisible
+    return visible(actor, "programme.change_activity", edition.activities.filter(is_retired=False))
 
 
 def called(rows: QuerySet[Activity], words: str) -> QuerySet[Activity]:
@@ -56,7 +61,7 @@ def organises(actor: Actor, edition: Edition) -> bool:
 
 def contributions(actor: Actor, edition: Edition) -> QuerySet[Contribution]:
     """The contributions in use that the actor may change, with their speakers as `speakers`."""
-    held = activities(actor, edition)
+    held = _changeable(actor, edition)
     speakers = ContributionMember.objects.filter(role=ContributionRole.SPEAKER).select_related("person")
     rows = edition.contributions.filter(is_retired=False, activity__in=held)
     return rows.select_related("activity").prefetch_related(Prefetch("members", speakers, to_attr="speakers"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -30,6 +30,12 @@ from serai.programme.models import (
 )
 
 PER_PAGE = 60
+# What a list doesn't say of contributions and their activities.
+UNLISTED = (
+    "contribution__abstract",
+    "contribution__activity__title",
+    "contribution__activity__summary",
+)
 
 # Whoever is asked: organisers and mere attendees aren't, and nobody for what is no longer planned.
 SPEAKERS_ASKED = ContributionMember.objects.filter(
@@ -159,7 +165,7 @@ def speakers(
     if not words:
         paginator.count = len(asked)
     shown = paginator.get_page(page)
-    return SpeakerList(shown, _entries(edition, list(shown)), answers)
+    return SpeakerList(shown, _entries(edition, list(shown), is_listed=True), answers)
 
 
 def speaker(actor: Actor, edition: Edition, key: str) -> Speaker:
@@ -169,12 +175,12 @@ def speaker(actor: Actor, edition: Edition, key: str) -> Speaker:
     raise NotVisible
 
 
-def _entries(edition: Edition, ids: Sequence[int]) -> list[Speaker]:
-    """What some people are asked for, in the order given."""
+def _entries(edition: Edition, ids: Sequence[int], *, is_listed: bool = False) -> list[Speaker]:
+    """What some people are asked for, in the order given; for a list with no more than their titles."""
     people = Person.objects.select_related("party", "user").in_bulk(ids)
     found = {id: Speaker(people[id]) for id in ids}
     mine = {"person__in": ids}
-    for role in _roles(edition, people.values()):
+    for role in _roles(edition, people.values(), UNLISTED if is_listed else ()):
         found[role.member.person_id].roles.append(role)
     opened = PersonalLink.objects.filter(edition=edition, purpose=LinkPurpose.SPEAKER, **mine)
     for link in opened.exclude(last_used_at=None).order_by("last_used_at"):
@@ -196,14 +202,14 @@ def _answers(edition: Edition) -> dict[int, set[str]]:
     return found
 
 
-def _roles(edition: Edition, people: Iterable[Person]) -> list[Role]:
-    """What some people are asked for, with all that is shown of it.
+def _roles(edition: Edition, people: Iterable[Person], unread: Collection[str] = ()) -> list[Role]:
+    """What some people are asked for, with all that is shown of it but these columns of contributions.
 
     Their rows of all editions are read: a database asked for one edition would go through all of its rows.
     """
     known = {person.pk: person for person in people}
     talks = SPEAKERS_ASKED.filter(person__in=list(known)).select_related("contribution__activity")
-    talks = talks.defer(*_without_origin("", "contribution__", "contribution__activity__"))
+    talks = talks.defer(*_without_origin("", "contribution__", "contribution__activity__"), *unread)
     chaired = CHAIRS_ASKED.filter(person__in=list(known)).select_related("activity")
     chaired = chaired.defer(*_without_origin("", "activity__"))
     roles = [

@@ -47,7 +47,7 @@ def plan(request: Request, edition: str, plan: int, day: date | None = None) -> 
     check = planning.plan_findings(actor, subject)
     unplaced = check.unplaced[:UNPLACED]
     wording = planning.Wording(subject.edition)
-    wording.expect(check.contributions.union(unplaced))
+    wording.expect(check.violations, unplaced)
     notes = planning.Notes(check, wording)
     first, last = subject.edition.start, subject.edition.end
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
