@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from serai.engines.timetable.direct import Plan, limits_of, needed_at_once
 from serai.engines.timetable.evaluate import hard_violations, penalty, unplaced_count, unplaced_weight
 from serai.engines.timetable.model import Model
-from serai.engines.timetable.neighbourhoods import LARGEST, SMALLEST, Kind, costs_by_activity, neighbourhood
+from serai.engines.timetable.neighbourhoods import LARGEST, SMALLEST, Costs, Kind, costs_of, neighbourhood
 from serai.engines.timetable.packing import NoSeat, packed
 from serai.engines.timetable.problem import Problem, Timetable
 from serai.engines.timetable.scope import Block, Out, Scope, part, whole
@@ -79,7 +78,7 @@ def improve_in_parts(
     """
     scope = scope_of(problem, plan, out)
     best = standing(problem, packed(problem, plan.timetable, scope.timed))
-    costs = costs_by_activity(problem, best.timetable)
+    costs = costs_of(problem, best.timetable)
     sizes = dict(SMALLEST)
     step, in_vain = start, 0
     with ThreadPoolExecutor(run.limits.workers) as pool:
@@ -103,7 +102,7 @@ def improve_in_parts(
             now = joined(problem, best, found)
             if now.value < best.value:
                 in_vain = 0
-                costs = costs_by_activity(problem, now.timetable)
+                costs = costs_of(problem, now.timetable)
                 run.tell(
                     now.penalty if now.left_out == 0 else None,
                     unplaced=unplaced_count(problem, now.timetable),
@@ -118,7 +117,7 @@ def standing(problem: Problem, timetable: Timetable) -> Standing:
 
 
 def drawn(
-    problem: Problem, timetable: Timetable, costs: Counter[str], sizes: dict[Kind, int], seed: int, step: int
+    problem: Problem, timetable: Timetable, costs: Costs, sizes: dict[Kind, int], seed: int, step: int
 ) -> Part:
     """The part with this number."""
     random_ = random.Random(f"{seed} {step}")

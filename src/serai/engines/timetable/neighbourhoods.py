@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import dataclass
 from enum import StrEnum
 
 from serai.engines.timetable.evaluate import unplaced_activities, unplaced_contributions, violations
@@ -26,6 +27,19 @@ SMALLEST = {Kind.PERIODS: 1, Kind.ACTIVITIES: 2, Kind.NEIGHBOURS: 3}
 LARGEST = {Kind.PERIODS: 6, Kind.ACTIVITIES: 24, Kind.NEIGHBOURS: 24}
 
 
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Where a timetable costs most: where it pays to decide anew."""
+
+    of_activity: Counter[str]
+    of_period: Counter[str]
+
+
+def costs_of(problem: Problem, timetable: Timetable) -> Costs:
+    """Count what a timetable costs, by activity and by period."""
+    return Costs(costs_by_activity(problem, timetable), costs_by_period(problem, timetable))
+
+
 def costs_by_activity(problem: Problem, timetable: Timetable) -> Counter[str]:
     """What each activity costs: its penalties, and much for what is left out."""
     index = problem.index
@@ -39,10 +53,20 @@ def costs_by_activity(problem: Problem, timetable: Timetable) -> Counter[str]:
     return costs
 
 
+def costs_by_period(problem: Problem, timetable: Timetable) -> Counter[str]:
+    """What is broken in each period costs so much."""
+    costs: Counter[str] = Counter()
+    for violation in violations(problem, timetable):
+        period = violation.values.get("period")
+        if isinstance(period, str):
+            costs[period] += violation.penalty
+    return costs
+
+
 def neighbourhood(
     problem: Problem,
     timetable: Timetable,
-    costs: Counter[str],
+    costs: Costs,
     kind: Kind,
     size: int,
     random_: random.Random,
@@ -51,12 +75,13 @@ def neighbourhood(
     periods = [p.id for p in problem.index.periods]
     activities = [a.id for a in problem.activities]
     if kind is Kind.PERIODS:
-        start = random_.randrange(len(periods))
-        chosen = set(
-            periods[start : start + size] if random_.random() < 0.5 else sample(random_, periods, size)
-        )
+        start = random_.choices(range(len(periods)), [costs.of_period[p] + 1 for p in periods])[0]
+        if random_.random() < 0.5:
+            start = random_.randrange(len(periods))
+        near = periods[start : start + size]
+        chosen = near if random_.random() < 0.5 else [periods[start], *sample(random_, periods, size - 1)]
         return frozenset((a, p) for a in activities for p in chosen)
-    first = random_.choices(activities, [costs[a] + 1 for a in activities])[0]
+    first = random_.choices(activities, [costs.of_activity[a] + 1 for a in activities])[0]
     others = sample(random_, activities, size - 1)
     if kind is Kind.NEIGHBOURS:
         near = neighbours(problem, timetable, first)
