@@ -29,6 +29,7 @@ class PeriodNotAllowed(CellRule):
         "An activity that names the periods it may use is held in those; "
         "a break is used only by those that name it."
     )
+    formula = "(a, p, r) ∈ S and p ∉ P(a)"
     explanation = gettext_noop("{activity} may not be held in {period}.")
 
     def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
@@ -43,6 +44,9 @@ class FixedPlacement(Rule):
     title = gettext_noop("What is fixed stays")
     meaning = gettext_noop("What is fixed to a time or a room is there and nowhere else.")
     weight = None
+    formula = (
+        "S(a) ≠ ∅ and (a, p, r) ∈ fixed(a) \\ S; or (p(c), r(c), begin(c)) ≠ fixed(c), as far as c is fixed"
+    )
     explanation = gettext_noop("{activity} isn't where it is fixed, in {period}.")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -90,6 +94,7 @@ class ActivityNotTogether(Rule):
     title = gettext_noop("Kept together where that is asked for")
     meaning = gettext_noop("An activity that is to be kept together has one room and successive periods.")
     weight = None
+    formula = "together(a) and max(rooms(a), stretches(a)) > 1"
     explanation = gettext_noop(
         "{activity} must be in one room in successive periods (rooms: {rooms}, stretches: {stretches})."
     )
@@ -121,6 +126,7 @@ class TooFewSessions(Rule):
     title = gettext_noop("As many sessions as needed")
     meaning = gettext_noop("An activity with a least number of sessions has at least as many.")
     weight = None
+    formula = "0 < n(a) < least(a)"
     explanation = gettext_noop("{activity} has too few sessions ({count}; at least {least}).")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -151,6 +157,7 @@ class TooManySessions(Rule):
     title = gettext_noop("No more sessions than allowed")
     meaning = gettext_noop("An activity with a greatest number of sessions has at most as many.")
     weight = None
+    formula = "n(a) > greatest(a)"
     explanation = gettext_noop("{activity} has too many sessions ({count}; at most {most}).")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -177,6 +184,9 @@ class EmptySession(Rule):
     title = gettext_noop("No room held empty")
     meaning = gettext_noop("A room is taken only for something that happens in it.")
     weight = None
+    formula = (
+        "(a, p, r) ∈ S \\ fixed(a) and #inside(a, p, r) = 0, where a has no number of sessions of its own"
+    )
     explanation = gettext_noop("{activity} has {room} in {period} and nothing in it.")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -222,6 +232,7 @@ class ContributionWithoutSession(Rule):
     title = gettext_noop("Contributions in their own activity")
     meaning = gettext_noop("A contribution is where its own activity meets.")
     weight = None
+    formula = "cell(c) ∉ S"
     explanation = gettext_noop("{contribution} is in {room} in {period}, where {activity} has no session.")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -255,6 +266,7 @@ class ContributionOutsidePeriod(Rule):
     title = gettext_noop("Within one period")
     meaning = gettext_noop("A contribution begins and ends within one period.")
     weight = None
+    formula = "begin(c) < begin(p(c)) or end(c) > end(p(c))"
     explanation = gettext_noop(
         "{contribution} in {activity} doesn't fit into {period} from {begin} to {end}."
     )
@@ -282,6 +294,7 @@ class ContributionsOverlap(Rule):
     title = gettext_noop("One contribution at a time")
     meaning = gettext_noop("In one room, contributions follow each other and never overlap.")
     weight = None
+    formula = "common(c, d) > 0, with c ≠ d, a(c) = a(d) and r(c) = r(d)"
     explanation = gettext_noop(
         "{contribution} and {other_contribution} of {activity} overlap in {room} from {begin} to {end}."
     )
@@ -363,6 +376,7 @@ class ActivitySplitOverRooms(Rule):
     meaning = gettext_noop("Each room that an activity uses beyond its first counts.")
     amount = "the rooms beyond the first"
     weight = 10
+    formula = "Σ over activities a of max(0, rooms(a) − 1)"
     explanation = gettext_noop("{activity} is split over several rooms ({rooms}).")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -385,6 +399,7 @@ class ActivityNotConsecutive(Rule):
     meaning = gettext_noop("Each period that an activity leaves out in between counts, and each further day.")
     amount = "the stretches of periods beyond the first; every day begins a new stretch"
     weight = 10
+    formula = "Σ over activities a of max(0, stretches(a) − 1)"
     explanation = gettext_noop("{activity} isn't held in successive periods (stretches: {stretches}).")
 
     def violations(self, view: View) -> Iterator[Violation]:
