@@ -66,7 +66,7 @@ class InParallel(PairsOfContributions):
         return 1
 
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
-        """Count the pairs of different activities in one period; those of one activity are seated together."""
+        """Count the pairs of different activities in one period; those of one activity sit together."""
         pairs, index = self.conflicts(problem.index), problem.index
         return x.total(
             x.in_one_period(one, other)
