@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_reference_pages_are_up_to_date() -> None:
     assert stale_pages() == []
-    assert set(pages()) == {"commands.md", "permissions.md", "constraints.md", "api.json"}
+    assert set(pages()) == {"commands.md", "permissions.md", "timetable.md", "api.json"}
 
 
 def test_the_import_contracts_hold() -> None:

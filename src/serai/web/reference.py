@@ -1,4 +1,4 @@
-"""The reference pages that are written from the code: commands, permissions, constraints, the API."""
+"""The reference pages that are written from the code: commands, permissions, the engine, the API."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.management import get_commands, load_command_class
 from django.utils import translation
 
 from serai.core.access import permissions
-from serai.programme.planning.reference import constraints_page
+from serai.programme.planning.reference import timetable_page
 from serai.web.api import api
 
 FOLDER = settings.PACKAGE.parent.parent / "docs" / "reference"
@@ -119,6 +119,6 @@ def _openapi() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": _commands,
     "permissions.md": _permissions,
-    "constraints.md": constraints_page,
+    "timetable.md": timetable_page,
     "api.json": _openapi,
 }

@@ -19,6 +19,7 @@ from tests.engines.timetable.worlds import world
 from serai.engines.solving import Limits, Status
 from serai.engines.timetable import Cell, io, solve
 from serai.engines.timetable.__main__ import main
+from serai.engines.timetable.cosplib.reading import WEIGHTS, rule_weights
 from serai.engines.timetable.reference import reference
 
 ROOT = Path(__file__).parents[3]
@@ -163,8 +164,25 @@ def test_every_random_world_survives_a_round_trip() -> None:
         assert io.load_problem(json.loads(json.dumps(io.dump_problem(problem)))) == problem
 
 
-def test_the_reference_of_the_rules_is_current() -> None:
-    assert (ROOT / "docs/reference/constraints.md").read_text(encoding="utf-8") == reference()
+def test_the_reference_of_the_engine_is_current() -> None:
+    assert (ROOT / "docs/reference/timetable.md").read_text(encoding="utf-8") == reference()
+
+
+def test_the_reference_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reference"]) == 0
+    assert capsys.readouterr().out == reference()
+
+
+@pytest.mark.parametrize("name", WEIGHTS)
+def test_the_reference_says_where_each_weight_of_cosplib_goes(name: str) -> None:
+    (row,) = (line for line in reference().splitlines() if f"| `{name}` |" in line)
+    off, on = (rule_weights({**dict.fromkeys(WEIGHTS, 0), name: weight}) for weight in (0, 7))
+    weighed = {rule for rule in on if on[rule] != off[rule]}
+    if weighed:
+        assert row.endswith(f"| `{weighed.pop()}` | weight of the rule |")
+        assert not weighed
+    else:
+        assert "_cost` of " in row or "`cell_cost`" in row or "`similar`:" in row
 
 
 def last_line(text: str) -> dict[str, object]:

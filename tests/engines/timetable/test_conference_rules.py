@@ -62,6 +62,17 @@ def test_every_rule_has_a_test_of_its_own_name() -> None:
     assert {f"test_{rule.name}" for rule in RULES} <= vars(test_constraints).keys() | globals().keys()
 
 
+def test_every_rule_has_a_formula_of_its_own() -> None:
+    formulas = [rule.formula for rule in RULES]
+    assert all(formulas)
+    assert len(set(formulas)) == len(RULES)
+
+
+def test_what_is_counted_is_a_sum_and_what_is_forbidden_is_not() -> None:
+    for rule in RULES:
+        assert rule.formula.startswith("Σ") == (rule.weight is not None), rule.name
+
+
 @pytest.mark.parametrize("rule", [rule.name for rule in RULES if rule.weight == 0])
 def test_a_rule_of_conferences_is_off_by_itself(rule: str) -> None:
     problem = Problem((Period("am", 0, 0, 4),), (Room("hall"), Room("attic")), activities=(FORUM, PANEL))

@@ -1,4 +1,4 @@
-"""`python -m serai.engines.timetable solve|evaluate|constraints`: the engine without anything around it."""
+"""`python -m serai.engines.timetable solve|evaluate|reference`: the engine without anything around it."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ def parser() -> argparse.ArgumentParser:
         "timetable", type=Path, metavar="TIMETABLE", help=f"the timetable or result, {FORMATS}"
     )
     checking.set_defaults(run=run_evaluate)
-    page = commands.add_parser("constraints", help="print the reference page of the rules, as Markdown")
-    page.set_defaults(run=run_constraints)
+    page = commands.add_parser("reference", help="print the reference page of the engine, as Markdown")
+    page.set_defaults(run=run_reference)
     return top
 
 
-def run_constraints(options: argparse.Namespace) -> int:
-    """Print the reference page of the rules."""
+def run_reference(options: argparse.Namespace) -> int:
+    """Print the reference page of the engine."""
     print(reference(), end="")
     return 0
 

@@ -123,9 +123,9 @@ def at_most(limits: dict[str, int], few: dict[str, int]) -> dict[str, int]:
 
 
 def relaxed_bound(problem: Problem, plan: Plan, run: Run, out: Out, share: float) -> Plan:
-    """Raise the bound of a complete plan by a model that only counts rooms; it is solved much sooner.
+    """Raise the bound of a complete plan by a model in which rooms are only counted.
 
-    What it says of periods is a good plan already, if it finds rooms.
+    It is solved much sooner. What it says of periods is a good plan already, if it finds rooms.
     """
     known = penalty(problem, plan.timetable)
     model = relaxation(problem, limits_of(problem, plan), plan.bound)

@@ -6,14 +6,16 @@ from serai.engines.timetable.constraints.activities import (
     ActivityNotConsecutive,
     ActivityNotTogether,
     ActivitySplitOverRooms,
-    ContributionOutsidePeriod,
-    ContributionsOverlap,
-    ContributionWithoutSession,
     EmptySession,
     FixedPlacement,
     PeriodNotAllowed,
     TooFewSessions,
     TooManySessions,
+)
+from serai.engines.timetable.constraints.contributions import (
+    ContributionOutsidePeriod,
+    ContributionsOverlap,
+    ContributionWithoutSession,
 )
 from serai.engines.timetable.constraints.meetings import (
     AttendeesAtOnce,

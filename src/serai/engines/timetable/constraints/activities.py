@@ -1,4 +1,4 @@
-"""Rules about activities: where and how often they meet, and that contributions are in their sessions."""
+"""Rules about activities: where and how often they meet, and what is fixed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from serai.engines.solving import Violation
 from serai.engines.text import gettext_noop
 from serai.engines.timetable.constraints.rooms import CellRule
 from serai.engines.timetable.constraints.rule import Rule
-from serai.engines.timetable.problem import Activity, Cell, Contribution, Period, Place, Problem, Room
+from serai.engines.timetable.problem import Activity, Contribution, Period, Place, Problem, Room
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -29,6 +29,7 @@ class PeriodNotAllowed(CellRule):
         "An activity that names the periods it may use is held in those; "
         "a break is used only by those that name it."
     )
+    formula = "(a, p, r) ∈ S and p ∉ P(a)"
     explanation = gettext_noop("{activity} may not be held in {period}.")
 
     def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
@@ -43,6 +44,9 @@ class FixedPlacement(Rule):
     title = gettext_noop("What is fixed stays")
     meaning = gettext_noop("What is fixed to a time or a room is there and nowhere else.")
     weight = None
+    formula = (
+        "S(a) ≠ ∅ and (a, p, r) ∈ fixed(a) \\ S; or (p(c), r(c), begin(c)) ≠ fixed(c), as far as c is fixed"
+    )
     explanation = gettext_noop("{activity} isn't where it is fixed, in {period}.")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -90,6 +94,7 @@ class ActivityNotTogether(Rule):
     title = gettext_noop("Kept together where that is asked for")
     meaning = gettext_noop("An activity that is to be kept together has one room and successive periods.")
     weight = None
+    formula = "together(a) and max(rooms(a), stretches(a)) > 1"
     explanation = gettext_noop(
         "{activity} must be in one room in successive periods (rooms: {rooms}, stretches: {stretches})."
     )
@@ -121,6 +126,7 @@ class TooFewSessions(Rule):
     title = gettext_noop("As many sessions as needed")
     meaning = gettext_noop("An activity with a least number of sessions has at least as many.")
     weight = None
+    formula = "0 < n(a) < least(a)"
     explanation = gettext_noop("{activity} has too few sessions ({count}; at least {least}).")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -151,6 +157,7 @@ class TooManySessions(Rule):
     title = gettext_noop("No more sessions than allowed")
     meaning = gettext_noop("An activity with a greatest number of sessions has at most as many.")
     weight = None
+    formula = "n(a) > greatest(a)"
     explanation = gettext_noop("{activity} has too many sessions ({count}; at most {most}).")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -177,6 +184,9 @@ class EmptySession(Rule):
     title = gettext_noop("No room held empty")
     meaning = gettext_noop("A room is taken only for something that happens in it.")
     weight = None
+    formula = (
+        "(a, p, r) ∈ S \\ fixed(a) and #inside(a, p, r) = 0, where a has no number of sessions of its own"
+    )
     explanation = gettext_noop("{activity} has {room} in {period} and nothing in it.")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -215,146 +225,6 @@ class EmptySession(Rule):
         model.add(x.count(activity.id, period) <= inside + empty)
 
 
-class ContributionWithoutSession(Rule):
-    """A contribution is where its activity has no session."""
-
-    name = "contribution_without_session"
-    title = gettext_noop("Contributions in their own activity")
-    meaning = gettext_noop("A contribution is where its own activity meets.")
-    weight = None
-    explanation = gettext_noop("{contribution} is in {room} in {period}, where {activity} has no session.")
-
-    def violations(self, view: View) -> Iterator[Violation]:
-        """Find contributions outside the sessions of their activity."""
-        for contribution, place in view.contributions():
-            if Cell(contribution.activity, place.period, place.room) not in view.timetable.cells:
-                yield self.found(
-                    view,
-                    (contribution.id,),
-                    activity=contribution.activity,
-                    contribution=contribution.id,
-                    period=place.period,
-                    room=place.room,
-                )
-
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
-        """Let contributions be only in sessions that are held."""
-        for contribution in problem.contributions:
-            activity = contribution.activity
-            for period in x.free_periods(activity) if x.is_open(contribution.id) else ():
-                model.add(x.inside(contribution.id, period) <= x.held(activity, period))
-                for room in x.rooms(activity, period) if x.is_roomed(activity) else ():
-                    model.add(x.in_room(contribution.id, period, room) <= x.room(activity, period, room))
-        return 0
-
-
-class ContributionOutsidePeriod(Rule):
-    """A contribution begins before its period or ends after it."""
-
-    name = "contribution_outside_period"
-    title = gettext_noop("Within one period")
-    meaning = gettext_noop("A contribution begins and ends within one period.")
-    weight = None
-    explanation = gettext_noop(
-        "{contribution} in {activity} doesn't fit into {period} from {begin} to {end}."
-    )
-
-    def violations(self, view: View) -> Iterator[Violation]:
-        """Find contributions that aren't inside their periods from begin to end."""
-        for contribution, place in view.contributions():
-            period, end = view.index.period[place.period], place.begin + contribution.slots
-            if place.begin < period.begin or end > period.end:
-                yield self.found(
-                    view,
-                    (contribution.id,),
-                    activity=contribution.activity,
-                    contribution=contribution.id,
-                    period=place.period,
-                    begin=place.begin,
-                    end=end,
-                )
-
-
-class ContributionsOverlap(Rule):
-    """Two contributions of one session overlap in time."""
-
-    name = "contributions_overlap"
-    title = gettext_noop("One contribution at a time")
-    meaning = gettext_noop("In one room, contributions follow each other and never overlap.")
-    weight = None
-    explanation = gettext_noop(
-        "{contribution} and {other_contribution} of {activity} overlap in {room} from {begin} to {end}."
-    )
-
-    def violations(self, view: View) -> Iterator[Violation]:
-        """Find each pair of contributions that overlap in a session."""
-        for activity in view.around():
-            rooms: dict[str, list[tuple[int, int, str]]] = {}
-            for contribution, place in view.placed(activity.id):
-                item = (place.begin, place.begin + contribution.slots, contribution.id)
-                rooms.setdefault(place.room, []).append(item)
-            for room, items in rooms.items():
-                for one, other in overlapping(items):
-                    if view.touches((one[2], other[2])):
-                        yield self.found(
-                            view,
-                            (one[2], other[2]),
-                            activity=activity.id,
-                            room=room,
-                            contribution=one[2],
-                            other_contribution=other[2],
-                            begin=other[0],
-                            end=min(one[1], other[1]),
-                        )
-
-    def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
-        """Keep the contributions of a session within its length, and apart where their times matter."""
-        index = problem.index
-        for activity in problem.activities:
-            contributions = index.members[activity.id]
-            ids = [c.id for c in contributions]
-            if not any(x.is_open(id) for id in ids):
-                continue
-            for period in x.free_periods(activity.id):
-                slots = index.period[period].slots
-                load = x.total(c.slots * x.inside(c.id, period) for c in contributions)
-                model.add(load <= slots * x.count(activity.id, period))
-                for room in x.rooms(activity.id, period) if x.is_roomed(activity.id) else ():
-                    load = x.total(c.slots * x.in_room(c.id, period, room) for c in contributions)
-                    model.add(load <= slots * x.room(activity.id, period, room))
-            if x.is_timed(activity.id):
-                self._post_times(model, problem, x, activity, ids)
-        return 0
-
-    def _post_times(
-        self, model: cp_model.CpModel, problem: Problem, x: Variables, activity: Activity, ids: list[str]
-    ) -> None:
-        """Keep begins apart: by room where rooms are decided, else no more at a time than there are sessions.
-
-        Contributions of which never more than n overlap can always be seated in n rooms.
-        """
-        if x.is_roomed(activity.id):
-            for room in dict.fromkeys(room for _, room in problem.index.cells[activity.id]):
-                apart = x.intervals_in_room(ids, room)
-                if apart:
-                    model.add_no_overlap(apart)
-            return
-        times = x.intervals(ids)
-        limit = x.limit(activity.id)
-        if not times or limit == 1:
-            if times:
-                model.add_no_overlap(times)
-            return
-        demands: list[Expression] = [1] * len(times)
-        for period in problem.index.own_periods[activity.id]:
-            here = problem.index.period[period]
-            times.append(model.new_fixed_size_interval_var(here.begin, here.slots, f"{activity.id} {period}"))
-            unused = model.new_int_var(0, limit, f"{activity.id} unused {period}")
-            model.add(unused == limit - x.count(activity.id, period))
-            demands.append(unused)
-        model.add_cumulative(times, demands, limit)
-
-
 class ActivitySplitOverRooms(Rule):
     """An activity uses more than one room."""
 
@@ -363,6 +233,7 @@ class ActivitySplitOverRooms(Rule):
     meaning = gettext_noop("Each room that an activity uses beyond its first counts.")
     amount = "the rooms beyond the first"
     weight = 10
+    formula = "Σ over activities a of max(0, rooms(a) − 1)"
     explanation = gettext_noop("{activity} is split over several rooms ({rooms}).")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -385,6 +256,7 @@ class ActivityNotConsecutive(Rule):
     meaning = gettext_noop("Each period that an activity leaves out in between counts, and each further day.")
     amount = "the stretches of periods beyond the first; every day begins a new stretch"
     weight = 10
+    formula = "Σ over activities a of max(0, stretches(a) − 1)"
     explanation = gettext_noop("{activity} isn't held in successive periods (stretches: {stretches}).")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -409,15 +281,3 @@ def is_where_fixed(contribution: Contribution, place: Place) -> bool:
         and fixed.room in (None, place.room)
         and fixed.begin in (None, place.begin)
     )
-
-
-def overlapping(
-    items: list[tuple[int, int, str]],
-) -> Iterator[tuple[tuple[int, int, str], tuple[int, int, str]]]:
-    """Pairs of (begin, end, id) that overlap in time."""
-    items = sorted(items)
-    for n, one in enumerate(items):
-        for other in items[n + 1 :]:
-            if other[0] >= one[1]:
-                break
-            yield one, other

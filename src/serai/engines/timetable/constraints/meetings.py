@@ -66,7 +66,7 @@ class InParallel(PairsOfContributions):
         return 1
 
     def post(self, model: cp_model.CpModel, problem: Problem, x: Variables) -> Expression:
-        """Count the pairs of different activities in one period; those of one activity share rooms."""
+        """Count the pairs of different activities in one period; those of one activity sit together."""
         pairs, index = self.conflicts(problem.index), problem.index
         return x.total(
             x.in_one_period(one, other)
@@ -92,6 +92,7 @@ class SpeakersInParallel(InParallel):
     title = "Speakers in one room at a time"
     meaning = "Each pair of contributions with a speaker in common in different rooms of a period counts."
     amount = "the pairs of contributions in different rooms of a period"
+    formula = "Σ over pairs {c, d} ∈ Speakers of [p(c) = p(d) and r(c) ≠ r(d)]"
     explanation = "{contribution} and {other_contribution} have a speaker in common and are both in {period}."
 
     def conflicts(self, index: Index) -> Pairs:
@@ -106,6 +107,7 @@ class AttendeesInParallel(InParallel):
     title = "Attendees in one room at a time"
     meaning = "Each pair of contributions with an attendee in common in different rooms of a period counts."
     amount = "the pairs of contributions in different rooms of a period"
+    formula = "Σ over pairs {c, d} ∈ Attendees of [p(c) = p(d) and r(c) ≠ r(d)]"
     explanation = (
         "{contribution} and {other_contribution} have an attendee in common and are both in {period}."
     )
@@ -122,6 +124,7 @@ class SpeakersAtOnce(AtOnce):
     title = "Speakers in one room at each slot"
     meaning = "Each slot that contributions with a speaker in common share in different rooms counts."
     amount = "the slots in common"
+    formula = "Σ over pairs {c, d} ∈ Speakers of [p(c) = p(d) and r(c) ≠ r(d)] · common(c, d)"
     explanation = SpeakersInParallel.explanation
 
     def conflicts(self, index: Index) -> Pairs:
@@ -136,6 +139,7 @@ class AttendeesAtOnce(AtOnce):
     title = "Attendees in one room at each slot"
     meaning = "Each slot that contributions with an attendee in common share in different rooms counts."
     amount = "the slots in common"
+    formula = "Σ over pairs {c, d} ∈ Attendees of [p(c) = p(d) and r(c) ≠ r(d)] · common(c, d)"
     explanation = AttendeesInParallel.explanation
 
     def conflicts(self, index: Index) -> Pairs:

@@ -29,6 +29,7 @@ class ActivityBeforeActivity(Rule):
     title = gettext_noop("One after the other")
     meaning = gettext_noop("An activity that must come after another begins when that one has ended.")
     weight = None
+    formula = "(a, b) ∈ before, and max{p: n(a, p) > 0} ≥ min{q: n(b, q) > 0}"
     explanation = gettext_noop(
         "{activity} must end before {other_activity} begins, but is in {period}, the other in {other_period}."
     )
@@ -69,6 +70,7 @@ class ContributionOutOfOrder(Rule):
     meaning = gettext_noop("Each contribution that begins before one that should come ahead of it counts.")
     amount = "the pairs of successive ranks in the wrong order"
     weight = 5
+    formula = "Σ over activities a of #{(c, d) ∈ successive(a): begin(d) < begin(c)}"
     explanation = gettext_noop(
         "{other_contribution} begins before {contribution}, which should come first in {activity}."
     )
@@ -124,6 +126,10 @@ class ContributionOffItsRank(Rule):
         "for each pair of ranked ones the slots in common"
     )
     weight = 0
+    formula = (
+        "Σ over activities a of #{c ∈ ranked(a): number(c) ≠ rank(c)} "
+        "+ Σ over pairs {c, d} ⊆ ranked(a) of common(c, d)"
+    )
     explanation = "{contribution} isn't at its place in the order of {activity} ({rank})."
 
     def violations(self, view: View) -> Iterator[Violation]:

@@ -29,6 +29,7 @@ class ActivityInParallel(Rule):
     meaning = "Each session that an activity has beyond the first at one time counts."
     amount = "the sessions at one time beyond the first"
     weight = 0
+    formula = "Σ over activities a and periods p of max(0, n(a, p) − 1)"
     explanation = "{activity} has several sessions in {period} ({count})."
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -58,6 +59,7 @@ class ActivityInterrupted(Rule):
     meaning = "An activity that leaves out a period in between counts once, however often it does."
     amount = "1 for each such activity"
     weight = 0
+    formula = "Σ over activities a of [stretches(a) > 1]"
     explanation = "{activity} is interrupted (stretches: {stretches})."
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -112,6 +114,7 @@ class SimilarActivitiesInParallel(PairsOfSessions):
     title = "Similar activities at different times"
     meaning = "Each pair of sessions of similar activities at one time counts."
     amount = "the price of the pair of activities, for each pair of their sessions in a period"
+    formula = "Σ over periods p and pairs {a, b} of similar(a, b) · n(a, p) · n(b, p)"
     explanation = "{activity} and {other_activity} are similar and both in {period}."
 
     def price(self, index: Index, one: str, other: str) -> int:
@@ -131,6 +134,7 @@ class ChairsInParallel(PairsOfSessions):
     title = "A chair in one place at a time"
     meaning = "Each pair of sessions at one time whose activities have a chair in common counts."
     amount = "the pairs of sessions in a period"
+    formula = "Σ over periods p and pairs {a, b} ∈ Chairs of n(a, p) · n(b, p)"
     explanation = "{activity} and {other_activity} have a chair in common and are both in {period}."
 
     def price(self, index: Index, one: str, other: str) -> int:

@@ -84,6 +84,7 @@ class PersonInTwoPlaces(Rule):
     title = gettext_noop("Nobody in two places at once")
     meaning = gettext_noop("Speakers, chairs and whoever must attend are never needed in two places at once.")
     weight = None
+    formula = "e, f ∈ E(x) overlap and cell(e) ≠ cell(f)"
     explanation = gettext_noop(
         "{person} is needed from {begin} to {end} both in {room} for {activity} "
         "and in {other_room} for {other_activity}."
@@ -136,6 +137,7 @@ class PersonUnavailable(Rule):
     title = gettext_noop("Nobody while they are away")
     meaning = gettext_noop("Nobody is needed at a time when they haven't arrived, have left or are away.")
     weight = None
+    formula = "e ∈ E(x) and time(e) is not within one of the stays here(x)"
     explanation = gettext_noop("{activity} needs {person} from {begin} to {end}, when {person} is away.")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -187,6 +189,10 @@ class AttendeeElsewhere(Rule):
     )
     amount = "the pairs of overlapping items, times the person's weight"
     weight = 1
+    formula = (
+        "Σ over people x of weight(x) · "
+        "#{ {e, f} ⊆ E(x) ∪ W(x): e, f overlap, cell(e) ≠ cell(f), e or f ∈ W(x)}"
+    )
     explanation = gettext_noop(
         "{person} would like to be both in {room} for {activity} and in {other_room} for {other_activity} "
         "between {begin} and {end}."

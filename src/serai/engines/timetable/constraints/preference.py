@@ -84,6 +84,7 @@ class PeriodNotPreferred(PeriodCost):
         "Each session, and each slot of a contribution, outside the periods asked for counts."
     )
     amount = "the prices of the periods: once for each session, for each slot of a contribution"
+    formula = "Σ over (a, p, r) ∈ S of period_cost(a, p) + Σ over c of len(c) · period_cost(c, p(c))"
     explanation = gettext_noop(
         "{activity} has something in {period}, which is not among the times asked for."
     )
@@ -111,6 +112,7 @@ class HourNotPreferred(PeriodCost):
         "Each slot of a contribution at an inconvenient hour where its speaker takes part from counts."
     )
     amount = "the prices of the hours, for each slot"
+    formula = "Σ over c of len(c) · hour_cost(c, p(c))"
     explanation = gettext_noop("{contribution} in {activity} is at an inconvenient hour in {period}.")
 
     def costs(self, contribution: Contribution) -> Mapping[str, int]:
@@ -127,6 +129,7 @@ class RoomNotPreferred(PlaceCost):
         "Each session, and each slot of a contribution, outside the rooms asked for counts."
     )
     amount = "the prices of the rooms: once for each session, for each slot of a contribution"
+    formula = "Σ over (a, p, r) ∈ S of room_cost(a, r) + Σ over c of len(c) · room_cost(c, r(c))"
     explanation = gettext_noop("{activity} is in {room}, which is not among the rooms asked for.")
 
     def cost_of_cell(self, activity: Activity, cell: Cell) -> int:
@@ -157,6 +160,7 @@ class RoomNotPreferredThen(Rule):
     meaning = "Each session counts that is in a room in a period in which the room should be spared."
     amount = "the price of the room in the period, for each session"
     weight = 0
+    formula = "Σ over (a, p, r) ∈ S of cell_cost(p, r)"
     explanation = "{activity} is in {room} in {period}, when the room should rather be spared."
 
     def violations(self, view: View) -> Iterator[Violation]:

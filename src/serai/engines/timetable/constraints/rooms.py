@@ -27,6 +27,7 @@ class RoomConflict(Rule):
     title = gettext_noop("One activity at a time in a room")
     meaning = gettext_noop("A room is never given to two activities in the same period.")
     weight = None
+    formula = "(a, p, r) ∈ S and (b, p, r) ∈ S, with a ≠ b"
     explanation = gettext_noop("{activity} and {other_activity} both have {room} in {period}.")
 
     def violations(self, view: View) -> Iterator[Violation]:
@@ -77,6 +78,7 @@ class RoomTooSmall(CellRule):
     name = "room_too_small"
     title = gettext_noop("A seat for everybody")
     meaning = gettext_noop("An activity gets a room with a seat for everybody it expects.")
+    formula = "(a, p, r) ∈ S and audience(a) > seats(r)"
     explanation = gettext_noop("{activity} expects {audience} people; {room} seats {seats}.")
 
     def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
@@ -94,6 +96,7 @@ class RoomTooFewBooths(CellRule):
     name = "room_too_few_booths"
     title = gettext_noop("Booths for the interpreters")
     meaning = gettext_noop("An interpreted activity gets a room with a booth for each pair of languages.")
+    formula = "(a, p, r) ∈ S and #pairs(a) > booths(r)"
     explanation = gettext_noop(
         "{activity} is interpreted (language pairs: {pairs}); {room} has too few booths ({booths})."
     )
@@ -113,6 +116,7 @@ class RoomUnavailable(CellRule):
     name = "room_unavailable"
     title = gettext_noop("Closed rooms stay closed")
     meaning = gettext_noop("No room is used in a period in which it is closed.")
+    formula = "(a, p, r) ∈ S and p ∈ closed(r)"
     explanation = gettext_noop("{activity} is in {room} in {period}, when the room is closed.")
 
     def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
@@ -126,6 +130,7 @@ class RoomNotAllowed(CellRule):
     name = "room_not_allowed"
     title = gettext_noop("Only in its own rooms")
     meaning = gettext_noop("An activity that names the rooms it may use is held in those.")
+    formula = "(a, p, r) ∈ S and r ∉ R(a)"
     explanation = gettext_noop("{activity} may not be held in {room}.")
 
     def allows(self, index: Index, activity: Activity, period: Period, room: Room) -> bool:
@@ -140,6 +145,7 @@ class SettingUpTime(Rule):
     title = gettext_noop("Time to set up")
     meaning = gettext_noop("The room is free for as long as an activity needs to set up before it begins.")
     weight = None
+    formula = "(a, p, r) ∈ S and (b, q, r) ∈ S, with a ≠ b and begin(p) − setup(a) < end(q) ≤ begin(p)"
     explanation = gettext_noop(
         "{activity} needs {room} for itself before {period} to set up (slots: {needed}); "
         "{other_activity} leaves too little ({free})."

@@ -32,6 +32,8 @@ class Rule(ABC):
     meaning: str
     """What it asks for, or what counts if it is soft, in a sentence for them."""
     weight: int | None
+    formula: str
+    """What is forbidden if the rule is hard, what is counted if it is soft, in the reference's notation."""
     explanation: str
     amount: str = ""
     """What is counted if a soft rule is broken, for the reference."""
