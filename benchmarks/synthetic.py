@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from serai.engines.timetable import (
     Activity,
@@ -30,9 +30,11 @@ class Size:
     people: int
     load: float = 0.7
     period_slots: int = 18
+    ministers: int = 0
 
 
 SIZES = {
+    "summit": Size(periods=6, rooms=5, activities=6, contributions=20, people=60, ministers=12),
     "small": Size(periods=4, rooms=3, activities=5, contributions=30, people=40),
     "conference": Size(periods=9, rooms=9, activities=15, contributions=160, people=200),
     "full": Size(periods=9, rooms=9, activities=20, contributions=330, people=300, load=0.9),
@@ -41,7 +43,10 @@ SIZES = {
 
 
 def conference(size: Size, seed: int) -> Problem:
-    """Make a conference that could be held, though not necessarily with everybody's wishes."""
+    """Make a conference that could be held, though not necessarily with everybody's wishes.
+
+    With ministers it is a diplomatic one: they meet over two periods, in their languages, and sign something.
+    """
     random_ = random.Random(seed)
     periods = tuple(
         Period(f"p{n}", n // 4, (n // 4) * 200 + (n % 4) * (size.period_slots + 4), size.period_slots)
@@ -64,6 +69,13 @@ def conference(size: Size, seed: int) -> Problem:
         contribution(random_, n, owner, people, periods, owner.id not in ordered)
         for n, owner in enumerate(owners)
     ]
+    if size.ministers:
+        ministers = people[1 : 1 + size.ministers]
+        rooms = tuple(replace(room, booths=2 if n < 2 else 0) for n, room in enumerate(rooms))
+        people = tuple(replace(p, weight=5, here=None) if p in ministers else p for p in people)
+        activities += [ministerial(ministers), signing()]
+        contributions.append(signed(ministers[:4]))
+        before += (("ministers", "signing"),)
     return Problem(
         slot_minutes=5,
         periods=periods,
@@ -73,6 +85,23 @@ def conference(size: Size, seed: int) -> Problem:
         contributions=tuple(contributions),
         before=before,
     )
+
+
+def ministerial(ministers: tuple[Person, ...]) -> Activity:
+    """The ministers' meeting: two successive periods in a room with booths, which all of them attend."""
+    people = tuple(Attendance(p.id, Role.MUST_ATTEND) for p in ministers)
+    return Activity("ministers", people, sessions=(2, 2), together=True, pairs=("en-zh", "ar-en"))
+
+
+def signing() -> Activity:
+    """Something is signed, before the eyes of those who listen in their languages."""
+    return Activity("signing", audience=50, pairs=("en-zh",), setup_slots=6)
+
+
+def signed(ministers: tuple[Person, ...]) -> Contribution:
+    """The act itself, which some of the ministers are needed at for half an hour."""
+    people = tuple(Attendance(p.id, Role.SPEAKER) for p in ministers)
+    return Contribution("signed", "signing", slots=6, people=people, body=True)
 
 
 def person(random_: random.Random, n: int, periods: tuple[Period, ...]) -> Person:

@@ -26,7 +26,13 @@ from serai.engines.timetable.evaluate import unplaced_weight
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
 COSPLIB = {path.stem: path for path in sorted((HERE / "instances" / "cosplib").glob("*.xlsx"))}
-SECONDS = dict.fromkeys(COSPLIB, 60.0) | {"small": 5.0, "conference": 20.0, "full": 60.0, "congress": 60.0}
+SECONDS = dict.fromkeys(COSPLIB, 60.0) | {
+    "summit": 5.0,
+    "small": 5.0,
+    "conference": 20.0,
+    "full": 60.0,
+    "congress": 60.0,
+}
 
 
 def main() -> None:

@@ -54,16 +54,17 @@ class Run:
 
     @property
     def share(self) -> float:
-        """The share of the run that is over, by the clock or by work."""
-        by_work = 0.0 if self.limits.work is None else self.work / self.limits.work
-        return max(self.seconds / self.limits.seconds, by_work)
+        """The share of the run that is over: of its work, if that is limited, else of its time."""
+        if self.limits.work is not None:
+            return self.work / self.limits.work
+        return self.seconds / self.limits.seconds
 
     def is_over(self, share: float = 1.0) -> bool:
         """Say whether the run (or the first share of it) must end, asking whoever may stop it."""
         if not self.stopped and self._should_stop is not None and self.seconds >= self._ask_after:
             self.stopped = self._should_stop()
             self._ask_after = self.seconds + POLL_SECONDS
-        return self.stopped or self.share >= share
+        return self.stopped or self.share >= share or self.seconds >= self.limits.seconds
 
     def tell(
         self, objective: int | None = None, bound: int | None = None, unplaced: int | None = None
@@ -158,7 +159,8 @@ def solver_for(run: Run, share: float) -> cp_model.CpSolver:
     """Make a solver with a share of the time and work that are left."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
-    parameters.max_time_in_seconds = max(0.01, run.seconds_left * share)
+    share_of_time = share if run.work_left is None else 1.0
+    parameters.max_time_in_seconds = max(0.01, run.seconds_left * share_of_time)
     parameters.num_workers = run.limits.workers
     parameters.random_seed = run.limits.seed
     parameters.catch_sigint_signal = False  # Ctrl-C belongs to whoever runs the solver
