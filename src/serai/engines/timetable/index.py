@@ -67,6 +67,21 @@ class Index:
         items = {item for pairs in groups for item in pairs}
         return {i: frozenset().union(*(pairs.get(i, frozenset()) for pairs in groups)) for i in items}
 
+    @cached_property
+    def prices_at_once(self) -> dict[str, dict[str, int]]:
+        """What each slot costs that two contributions in different rooms have in common, both ways round."""
+        prices: dict[str, dict[str, int]] = {}
+        for rule, pairs in (
+            ("speakers_at_once", self.conflicts.speakers),
+            ("attendees_at_once", self.conflicts.attendees),
+        ):
+            if weight := self.weights.get(rule):
+                for one, others in pairs.items():
+                    for other in others:
+                        row = prices.setdefault(one, {})
+                        row[other] = row.get(other, 0) + weight
+        return prices
+
     def weight_of_activity(self, activity: str) -> int:
         """The price of leaving out an activity's own sessions: the people it needs, at least 1."""
         return max(1, sum(self.person[p].weight for p in self.needed_at_activity[activity]))

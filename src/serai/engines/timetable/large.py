@@ -12,6 +12,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from serai.engines.timetable.arranging import arranged
 from serai.engines.timetable.direct import Plan, limits_of, needed_at_once
 from serai.engines.timetable.evaluate import hard_violations, penalty, unplaced_count, unplaced_weight
 from serai.engines.timetable.model import Model
@@ -77,7 +78,7 @@ def improve_in_parts(
     The parts and their seeds depend on the run's seed only, so that a longer run extends a shorter one.
     """
     scope = scope_of(problem, plan, out)
-    best = standing(problem, packed(problem, plan.timetable, scope.timed))
+    best = standing(problem, arranged(problem, packed(problem, plan.timetable, scope.timed), scope.timed))
     costs = costs_of(problem, best.timetable)
     sizes = dict(SMALLEST)
     step, in_vain = start, 0
@@ -99,7 +100,7 @@ def improve_in_parts(
             for one in found:
                 run.work += one.work
                 sizes[one.part.kind] = adapted(one.part.kind, sizes[one.part.kind], one.work / work)
-            now = joined(problem, best, found)
+            now = joined(problem, best, found, scope.timed)
             if now.value < best.value:
                 in_vain = 0
                 costs = costs_of(problem, now.timetable)
@@ -126,12 +127,13 @@ def drawn(
     return Part(kind, free, random_.randrange(2**31))
 
 
-def joined(problem: Problem, best: Standing, found: list[Found]) -> Standing:
+def joined(problem: Problem, best: Standing, found: list[Found], timed: frozenset[str]) -> Standing:
     """The best timetable with the results of parts put in one after another, as far as that isn't worse."""
     for one in found:
         if one.timetable is None:
             continue
-        for timetable in (overlaid(problem, best.timetable, one.timetable, one.part.free), one.timetable):
+        for answer in (overlaid(problem, best.timetable, one.timetable, one.part.free), one.timetable):
+            timetable = arranged(problem, answer, timed)
             now = standing(problem, timetable)
             if now.value <= best.value and not hard_violations(problem, timetable):
                 best = now
