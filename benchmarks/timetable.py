@@ -47,16 +47,12 @@ def main() -> None:
     )
     options = parser.parse_args()
     RESULTS.mkdir(exist_ok=True)
-    lines: list[dict[str, Any]] = []
-    traces: list[dict[str, Any]] = []
     for seed in options.seeds:
         for name in options.instances:
             limits = Limits(options.seconds or SECONDS[name], options.workers, seed)
             line, trace = planned(name, limits, options.solutions)
-            lines.append(line)
-            traces += trace
-            write("timetable.csv", sorted(lines, key=lambda row: list(SECONDS).index(row["instance"])))
-            write("traces.csv", traces)
+            write("timetable.csv", [line])
+            write("traces.csv", trace)
     write("checking.csv", [checked(name) for name in SIZES if name in options.instances])
 
 
@@ -166,12 +162,25 @@ def machine() -> dict[str, Any]:
 
 
 def write(name: str, lines: list[dict[str, Any]]) -> None:
-    """Write lines as CSV in place of the last ones."""
+    """Write lines in place of the earlier ones of the same instances and seeds; others stay as they are."""
+    path = RESULTS / name
+    columns = list(lines[0]) if lines else []
+    kept: list[dict[str, Any]] = []
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            kept = [row for row in csv.DictReader(file) if list(row) == columns]
+    measured = {key(line) for line in lines}
+    rows = sorted([*(row for row in kept if key(row) not in measured), *lines], key=key)
     if lines:
-        with (RESULTS / name).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(lines[0]))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns)
             writer.writeheader()
-            writer.writerows(lines)
+            writer.writerows(rows)
+
+
+def key(row: dict[str, Any]) -> tuple[int, int]:
+    """Which instance and seed a line is of, in the order of the instances."""
+    return list(SECONDS).index(row["instance"]), int(row.get("seed", 0))
 
 
 if __name__ == "__main__":
