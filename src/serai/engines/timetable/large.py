@@ -77,39 +77,58 @@ def improve_in_parts(
 
     The parts and their seeds depend on the run's seed only, so that a longer run extends a shorter one.
     """
-    scope = scope_of(problem, plan, out)
-    best = standing(problem, arranged(problem, packed(problem, plan.timetable, scope.timed), scope.timed))
-    costs = costs_of(problem, best.timetable)
-    sizes = dict(SMALLEST)
-    step, in_vain = start, 0
+    search = Search(problem, scope_of(problem, plan, out), plan, run, start)
     with ThreadPoolExecutor(run.limits.workers) as pool:
-        while in_vain < patience and (best.left_out > plan.least_left_out or best.penalty > plan.bound):
-            if run.is_over(share):
-                break
-            work = WORK_OF_A_PART * min(MOST_WORK, 1 + in_vain // IN_VAIN)
-            parts = [
-                drawn(problem, best.timetable, costs, sizes, run.limits.seed, step + n)
-                for n in range(run.limits.workers)
-            ]
-            answers = [
-                pool.submit(decide, problem, scope, best, part, work, run.seconds_left) for part in parts
-            ]
-            found = [answer.result() for answer in answers]
-            step += len(parts)
-            in_vain += len(parts)
-            for one in found:
-                run.work += one.work
-                sizes[one.part.kind] = adapted(one.part.kind, sizes[one.part.kind], one.work / work)
-            now = joined(problem, best, found, scope.timed)
-            if now.value < best.value:
-                in_vain = 0
-                costs = costs_of(problem, now.timetable)
-                run.tell(
-                    now.penalty if now.left_out == 0 else None,
-                    unplaced=unplaced_count(problem, now.timetable),
-                )
-            best = now
-    return replace(plan, timetable=best.timetable, left_out=best.left_out)
+        while search.in_vain < patience and search.could_be_better(plan) and not run.is_over(share):
+            search.decide_a_round(pool)
+    return replace(plan, timetable=search.best.timetable, left_out=search.best.left_out)
+
+
+class Search:
+    """Where the search stands: the best timetable, what it costs where, how large parts of each kind are."""
+
+    def __init__(self, problem: Problem, scope: Scope, plan: Plan, run: Run, start: int) -> None:
+        self.problem, self.scope, self.run = problem, scope, run
+        packed_ = packed(problem, plan.timetable, scope.timed)
+        self.best = standing(problem, arranged(problem, packed_, scope.timed))
+        self.costs = costs_of(problem, self.best.timetable)
+        self.sizes = dict(SMALLEST)
+        self.step = start
+        self.in_vain = 0
+
+    def could_be_better(self, plan: Plan) -> bool:
+        """Say whether the best isn't proven to be so."""
+        return self.best.left_out > plan.least_left_out or self.best.penalty > plan.bound
+
+    def decide_a_round(self, pool: ThreadPoolExecutor) -> None:
+        """Decide one part by each worker, and put together what they found."""
+        run, work = self.run, WORK_OF_A_PART * min(MOST_WORK, 1 + self.in_vain // IN_VAIN)
+        steps = range(self.step, self.step + run.limits.workers)
+        parts = [
+            drawn(self.problem, self.best.timetable, self.costs, self.sizes, run.limits.seed, step)
+            for step in steps
+        ]
+        answers = [
+            pool.submit(decide, self.problem, self.scope, self.best, part, work, run.seconds_left)
+            for part in parts
+        ]
+        found = [answer.result() for answer in answers]
+        self.step += len(parts)
+        self.in_vain += len(parts)
+        for one in found:
+            run.work += one.work
+            kind = one.part.kind
+            self.sizes[kind] = adapted(kind, self.sizes[kind], one.work / work)
+        self._take(joined(self.problem, self.best, found, self.scope.timed))
+
+    def _take(self, now: Standing) -> None:
+        """Go on from a timetable, and tell if it is better."""
+        if now.value < self.best.value:
+            self.in_vain = 0
+            self.costs = costs_of(self.problem, now.timetable)
+            objective = None if now.left_out else now.penalty
+            self.run.tell(objective, unplaced=unplaced_count(self.problem, now.timetable))
+        self.best = now
 
 
 def standing(problem: Problem, timetable: Timetable) -> Standing:
