@@ -26,7 +26,7 @@ from serai.editions.models import Host, Venue
 from serai.programme.models import Section
 from serai.web.api import api
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_database, pytest.mark.django_db]
 TOKEN = "a" * 32
 EXAMPLES = 15  # of the secretariat; of the public, most of which find nothing, half
 BOUNDED = settings(

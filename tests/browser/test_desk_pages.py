@@ -16,7 +16,7 @@ from serai.participation.models import Mail, Participation
 from serai.programme import services
 from serai.programme.models import Plan, Release
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.django_db(transaction=True)]
 HOME = "andes-2026/"
 KINDS = {
     "hosts": "academy",

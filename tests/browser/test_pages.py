@@ -6,7 +6,7 @@ import pytest
 from tests.browser.conftest import Reader
 from tests.worlds import MONDAY, World, local
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 PAGES = (
     "",
