@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from serai.engines.timetable.arranging import arranged
+from serai.engines.timetable.bounds import least_at_once
 from serai.engines.timetable.direct import Plan, limits_of, needed_at_once
 from serai.engines.timetable.evaluate import hard_violations, penalty, unplaced_count, unplaced_weight
 from serai.engines.timetable.model import Model
@@ -179,11 +180,18 @@ def overlaid(problem: Problem, timetable: Timetable, other: Timetable, free: fro
 
 
 def scope_of(problem: Problem, plan: Plan, out: Out) -> Scope:
-    """What a part may decide: no more sessions at one time than are needed or in use."""
+    """What a part may decide: no more sessions at one time than are needed or in use.
+
+    In parallel sessions ranked contributions get off their ranks, which no model knows: where ranks count, an
+    activity has no more of them than its length asks for.
+    """
     limits = limits_of(problem, plan)
     few = needed_at_once(problem, plan.timetable)
     for activity, count in plan.worth.items():
         few[activity] = max(few[activity], count)
+    if problem.index.counts_ranks:
+        ranked = {c.activity for c in problem.contributions if c.rank}
+        few |= {activity: least_at_once(problem, activity) for activity in sorted(ranked)}
     limits = {activity: min(limit, few[activity]) for activity, limit in limits.items()}
     return whole(problem, limits, optional=plan.left_out > 0, out=out)
 
