@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from i18nfield.strings import LazyI18nString
 from pytest_django import DjangoAssertNumQueries
 from tests.programme.plans import changed, releasable_world
 from tests.worlds import TUESDAY, World, add_contribution, add_person, local
@@ -256,7 +257,7 @@ def test_the_committee_moves_and_the_secretariat_releases(world: World) -> None:
 # asks one less if no hard rule is broken: then it needn't name anything.
 QUERIES = {
     "desk/plans/": 7,
-    "desk/plans/{plan}/": 12,
+    "desk/plans/{plan}/": 13,
     "desk/plans/{plan}/compare/": 12,
     "desk/plans/{plan}/release/": 15,
     "desk/plans/{plan}/move/water-talk-7/": 9,
@@ -276,8 +277,8 @@ def test_pages_ask_as_often_for_many_things_as_for_one(
     for round_ in range(2):
         plan = Plan.objects.select_related("edition").get(pk=desk.draft.pk)
         problem = planning.read_problem(plan.edition)
-        problems._keep((plan.edition_id, plan.edition.content_version), problem)
-        boards._keep(
+        problems._problems._keep((plan.edition_id, plan.edition.content_version), problem)
+        boards._boards._keep(
             boards._key(plan, plan.version), boards.moves.Board(problem, planning.timetable_of(plan))
         )
         desk.read(path)
@@ -305,6 +306,25 @@ def test_a_plan_that_breaks_rules_of_many_kinds_asks_as_often(
         assert name in text, name
     with django_assert_num_queries(QUERIES["desk/plans/{plan}/release/"]):
         desk.read(f"{desk.home}release/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_that_was_drawn_is_drawn_anew_when_the_plan_or_a_text_changes(
+    desk: Desk, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = desk.read(desk.home)
+    with django_assert_max_num_queries(8):  # the day and what is wrong aren't asked for again
+        assert desk.read(desk.home).count("<li") == first.count("<li")
+    desk.send(f"{desk.home}take-out-water-talk-6/", seen=desk.version)
+    taken_out = desk.read(desk.home)
+    assert "Without a place" in taken_out
+    assert "Without a place" not in first
+    talk = desk.world.edition.contributions.get(key="water-talk-7")
+    talk.title = LazyI18nString({"en": "Water under another name"})
+    talk.save()
+    changed(desk.world)
+    assert "Water under another name" in desk.read(desk.home)
+    assert "Water under another name" not in taken_out
 
 
 def _more(desk: Desk, round_: int) -> None:

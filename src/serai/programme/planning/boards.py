@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
-
-from django.db import transaction
-
+from serai.core.kept import Kept
 from serai.engines.timetable import moves
 from serai.programme.models import Plan
 from serai.programme.planning.cache import cached_problem
 from serai.programme.planning.plans import timetable_of
 
-KEPT = 8  # boards; one of 2,000 contributions takes less than a megabyte beside its problem
 Key = tuple[int, int, int]
-_boards: OrderedDict[Key, moves.Board] = OrderedDict()
-_lock = Lock()
+_boards: Kept[Key, moves.Board] = Kept(8)  # one of 2,000 contributions takes less than a megabyte
 
 
 def board_of(plan: Plan) -> moves.Board:
@@ -25,27 +19,18 @@ def board_of(plan: Plan) -> moves.Board:
     between, what was read isn't kept.
     """
     key = _key(plan, plan.version)
-    with _lock:
-        if key in _boards:
-            _boards.move_to_end(key)
-            return _boards[key]
+    if (kept := _boards.get(key)) is not None:
+        return kept
     board = moves.Board(cached_problem(plan.edition), timetable_of(plan))
     if Plan.objects.filter(pk=plan.pk, version=plan.version).exists():
-        transaction.on_commit(lambda: _keep(key, board))
+        _boards.keep(key, board)
     return board
 
 
 def keep_board(plan: Plan, version: int, board: moves.Board) -> None:
     """Keep the board that a move leads to, once the move is stored."""
-    transaction.on_commit(lambda: _keep(_key(plan, version), board))
+    _boards.keep(_key(plan, version), board)
 
 
 def _key(plan: Plan, version: int) -> Key:
     return plan.pk, version, plan.edition.content_version
-
-
-def _keep(key: Key, board: moves.Board) -> None:
-    with _lock:
-        _boards[key] = board
-        while len(_boards) > KEPT:
-            _boards.popitem(last=False)

@@ -7,18 +7,17 @@ transaction that could still be undone.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from threading import Lock
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.utils import timezone
 
 from serai.core.access import require
 from serai.core.actors import Actor
 from serai.core.counting import counts
+from serai.core.kept import Kept
 from serai.editions.models import Edition
 from serai.engines import timetable as engine
 from serai.engines.solving import Violation
@@ -27,9 +26,7 @@ from serai.programme.models import Plan, PlanCheck
 from serai.programme.planning.checks import Check, Crowding, checked
 from serai.programme.planning.runs import read_problem
 
-KEPT = 8  # problems; one of 2,000 contributions takes some megabytes
-_problems: OrderedDict[tuple[int, int], engine.Problem] = OrderedDict()
-_lock = Lock()
+_problems: Kept[tuple[int, int], engine.Problem] = Kept(8)  # one of 2,000 contributions takes some megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +45,11 @@ def cached_problem(edition: Edition) -> engine.Problem:
     is planned use `read_problem`. Raises `DomainError("problem_invalid")` for data that can't be planned.
     """
     key = edition.pk, edition.content_version
-    with _lock:
-        if key in _problems:
-            _problems.move_to_end(key)
-            return _problems[key]
+    if (kept := _problems.get(key)) is not None:
+        return kept
     problem = read_problem(edition)
-    transaction.on_commit(lambda: _keep(key, problem))
+    _problems.keep(key, problem)
     return problem
-
-
-def _keep(key: tuple[int, int], problem: engine.Problem) -> None:
-    with _lock:
-        _problems[key] = problem
-        while len(_problems) > KEPT:
-            _problems.popitem(last=False)
 
 
 def plan_findings(actor: Actor, plan: Plan) -> Check:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from serai.core.actors import Actor
+from serai.core.kept import Kept
 from serai.programme.models import Plan
 from serai.programme.planning.cache import Counts, cached_problem, plan_counts
 from serai.programme.planning.runs import RunOutcome, fingerprint, outcomes_of
 
-_fingerprints: dict[tuple[int, int], str] = {}
-KEPT = 64
+_fingerprints: Kept[tuple[int, int], str] = Kept(64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def _bound(plan: Plan, outcomes: dict[int, RunOutcome]) -> int | None:
 
 def _fingerprint(plan: Plan) -> str:
     key = plan.edition_id, plan.edition.content_version
-    if key not in _fingerprints:
-        while len(_fingerprints) >= KEPT:
-            del _fingerprints[next(iter(_fingerprints))]
-        _fingerprints[key] = fingerprint(cached_problem(plan.edition))
-    return _fingerprints[key]
+    found = _fingerprints.get(key)
+    if found is None:
+        found = fingerprint(cached_problem(plan.edition))
+        _fingerprints.keep(key, found)
+    return found

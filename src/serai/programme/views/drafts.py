@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from serai.core.actors import Actor
+from serai.core.kept import Kept
 from serai.core.middleware import Request
 from serai.programme import planning, services
 from serai.programme.forms import NameForm
@@ -22,6 +26,16 @@ from serai.programme.queries import drafts
 from serai.programme.queries import plans as queries
 
 PLANS_PER_PAGE = 20
+
+
+class Drawn(NamedTuple):
+    """The parts of a plan's page that are the same for all its readers: a day's sessions, what is wrong."""
+
+    held: SafeString
+    wrong: SafeString
+
+
+_days: Kept[tuple[int, int, int, date, str, bool], Drawn] = Kept(64)  # a full day takes 100 kB
 SHOWN, UNPLACED = 12, 24  # broken rules and unplaced items that the page of a plan names
 
 
@@ -44,11 +58,6 @@ def plans(request: Request, edition: str) -> HttpResponse:
 def plan(request: Request, edition: str, plan: int, day: date | None = None) -> HttpResponse:
     """One plan by day: what is where, and what is wrong with it, in words on the items."""
     actor, subject = request.actor, _plan(request, edition, plan)
-    check = planning.plan_findings(actor, subject)
-    unplaced = check.unplaced[:UNPLACED]
-    wording = planning.Wording(subject.edition)
-    wording.expect(check.violations, unplaced)
-    notes = planning.Notes(check, wording)
     first, last = subject.edition.start, subject.edition.end
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     day = day if day in days else first
@@ -58,10 +67,7 @@ def plan(request: Request, edition: str, plan: int, day: date | None = None) -> 
         "figures": planning.figures(actor, subject),
         "days": days,
         "day": day,
-        "moves": reverse("programme:move", args=[edition, subject.pk, "-"]).removesuffix("-/"),
-        "sessions": [_session(row, notes) for row in drafts.held(actor, subject, day, notes.wrong)],
-        "hard": wording.sentences(check.hard)[:SHOWN],
-        "unplaced": [wording.named(id) for id in unplaced],
+        "drawn": _drawn(actor, subject, day),
         "name_form": NameForm(initial={"name": subject.name}),
     }
     return render(request, "programme/desk/plan.html", context)
@@ -111,6 +117,41 @@ def compare(request: Request, edition: str, plan: int) -> HttpResponse:
         context["changes"] = planning.plan_differences(other, subject)
         context["figures"] = [figures for _row, figures in planning.figures_of(actor, (other, subject))]
     return render(request, "programme/desk/compare.html", context)
+
+
+def _drawn(actor: Actor, subject: Plan, day: date) -> Drawn:
+    """A day of a plan as it is drawn for everybody who may see it, once for each state of plan and texts.
+
+    Rows are read after the versions: if something changed in between, what was drawn isn't kept.
+    """
+    content, is_released = subject.edition.content_version, hasattr(subject, "release")
+    key = subject.pk, subject.version, content, day, get_language() or "", is_released
+    if (kept := _days.get(key)) is not None:
+        return kept
+    drawn = _draw(actor, subject, day)
+    if Plan.objects.filter(pk=subject.pk, version=subject.version, edition__content_version=content).exists():
+        _days.keep(key, drawn)
+    return drawn
+
+
+def _draw(actor: Actor, subject: Plan, day: date) -> Drawn:
+    check, wording = planning.plan_findings(actor, subject), planning.Wording(subject.edition)
+    unplaced = check.unplaced[:UNPLACED]
+    wording.expect(check.violations, unplaced)
+    notes = planning.Notes(check, wording)
+    context = {
+        "edition": subject.edition,
+        "plan": subject,
+        "release": getattr(subject, "release", None),
+        "moves": reverse("programme:move", args=[subject.edition.key, subject.pk, "-"]).removesuffix("-/"),
+        "sessions": [_session(row, notes) for row in drafts.held(actor, subject, day, notes.wrong)],
+        "hard": wording.sentences(check.hard)[:SHOWN],
+        "hard_count": len(check.hard),
+        "unplaced": [wording.named(id) for id in unplaced],
+        "unplaced_count": len(check.unplaced),
+    }
+    held, wrong = (render_to_string(f"programme/desk/_{part}.html", context) for part in ("held", "wrong"))
+    return Drawn(held, wrong)
 
 
 def _plan(request: Request, edition: str, id: int) -> Plan:
