@@ -417,7 +417,7 @@ def print_table(lines: list[Measured], timings: list[dict[str, Any]]) -> None:
 
 
 def write(lines: list[Measured], timings: list[dict[str, Any]], seed: int, pace: float) -> None:
-    """The lines as CSV in place of the last ones; a service's time stands under CPU."""
+    """The lines as CSV in place of the last ones of the same pages; a service's time stands under CPU."""
     around = {
         "seed": seed,
         "machine": f"{platform.machine()} {os.cpu_count()} CPUs",
@@ -436,10 +436,13 @@ def write(lines: list[Measured], timings: list[dict[str, Any]], seed: int, pace:
         row: dict[str, Any] = dict.fromkeys(rows[0]) | around
         row |= {"page": timing["service"], "cpu_ms": timing["median_ms"], "to_reference": share}
         rows.append(row)
+    with RESULTS.open(encoding="utf-8", newline="") as file:
+        kept = [row for row in csv.DictReader(file) if list(row) == list(rows[0])]
+    measured = {row["page"] for row in rows}
     with RESULTS.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows([*(row for row in kept if row["page"] not in measured), *rows])
 
 
 if __name__ == "__main__":
