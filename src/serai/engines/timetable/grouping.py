@@ -21,13 +21,14 @@ NEIGHBOURS = 3
 def bounded(problem: Problem, plan: Plan, run: Run, share: float = 1.0) -> Plan:
     """Bound each activity on its own, those that wait for each other together; only for complete plans.
 
-    It ends with that share of the run, of which no group has more than its part.
+    It ends with that share of the run, of which no group has more than its part; those that it didn't come to
+    are bounded the next time.
     """
-    if plan.left_out or plan.lower:
+    if plan.left_out:
         return plan
-    lower: dict[Group, int] = {}
-    worth: dict[str, int] = {}
-    groups = waiting_groups(problem)
+    lower, worth = dict(plan.lower), dict(plan.worth)
+    done = {activity for group in lower for activity in group}
+    groups = [group for group in waiting_groups(problem) if done.isdisjoint(group)]
     for group in groups:
         if run.is_over(share):
             break

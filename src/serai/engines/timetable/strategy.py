@@ -29,7 +29,7 @@ PATIENCE = 90
 """Parts decided in vain, one after another, before something else is tried."""
 SHARE_OF_ALONE, SHARE_OF_PARTS, SHARE_OF_PLACING = 0.1, 0.8, 0.4
 SHARE_OF_RELAXED, SHARE_OF_WHOLE = 0.25, 0.5
-SHARE_OF_TOGETHER, SHARE_OF_UNTIMED = 0.1, 0.4
+SHARE_OF_TOGETHER, SHARE_OF_UNTIMED = 0.5, 0.4
 SHARE_OF_LARGE_PARTS, SHARE_OF_LARGE_ALONE = 0.7, 0.8
 """Of the run until when, or of what is left."""
 
@@ -66,7 +66,9 @@ def search(problem: Problem, run: Run) -> Plan:
         plan = relaxed_bound(problem, plan, run, out, SHARE_OF_RELAXED)
     plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE, start=MORE_PARTS)
     if is_direct and plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
-        plan = bounded_together(problem, plan, run, run.share + SHARE_OF_TOGETHER)
+        until = run.share + SHARE_OF_TOGETHER * (1 - run.share)
+        plan = bounded(problem, plan, run, until)
+        plan = bounded_together(problem, plan, run, until)
         plan = untimed_bound(problem, plan, run, SHARE_OF_UNTIMED)
     if is_direct and not is_done(problem, plan) and not run.is_over():
         plan = improve(problem, plan, run, out, SHARE_OF_WHOLE, tells=True)
