@@ -69,14 +69,7 @@ def conference(size: Size, seed: int) -> Problem:
         contribution(random_, n, owner, people, periods, owner.id not in ordered)
         for n, owner in enumerate(owners)
     ]
-    if size.ministers:
-        ministers = people[1 : 1 + size.ministers]
-        rooms = tuple(replace(room, booths=2 if n < 2 else 0) for n, room in enumerate(rooms))
-        people = tuple(replace(p, weight=5, here=None) if p in ministers else p for p in people)
-        activities += [ministerial(ministers), signing()]
-        contributions.append(signed(ministers[:4]))
-        before += (("ministers", "signing"),)
-    return Problem(
+    problem = Problem(
         slot_minutes=5,
         periods=periods,
         rooms=rooms,
@@ -84,6 +77,20 @@ def conference(size: Size, seed: int) -> Problem:
         activities=(opening, *activities),
         contributions=tuple(contributions),
         before=before,
+    )
+    return with_ministers(problem, size.ministers) if size.ministers else problem
+
+
+def with_ministers(problem: Problem, count: int) -> Problem:
+    """The same with ministers among its people, who meet in rooms with booths and sign something."""
+    ministers = tuple(replace(person, weight=5, here=None) for person in problem.people[1 : 1 + count])
+    return replace(
+        problem,
+        rooms=tuple(replace(room, booths=2 if n < 2 else 0) for n, room in enumerate(problem.rooms)),
+        people=(problem.people[0], *ministers, *problem.people[1 + count :]),
+        activities=(*problem.activities, ministerial(ministers), signing()),
+        contributions=(*problem.contributions, signed(ministers[:4])),
+        before=(*problem.before, ("ministers", "signing")),
     )
 
 

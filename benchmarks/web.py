@@ -34,7 +34,7 @@ from statistics import median
 from typing import Any
 
 import psutil
-from web_pages import SIGNED_IN_ONLY, Page, existing_pages
+from web_pages import SIGNED_IN_ONLY, Page, pages_of
 
 HOST = "127.0.0.1"
 PROCESSES = 2
@@ -72,7 +72,7 @@ def main() -> None:
     options = parser.parse_args()
     with own_data() as folder:
         edition = prepare(options.seed)
-        pages = [page for page in existing_pages(edition) if not options.pages or page.name in options.pages]
+        pages = [page for page in pages_of(edition) if not options.pages or page.name in options.pages]
         cookie = signed_in_cookie()
         with served(folder) as site:
             lines = list(measured(site, pages, cookie))
@@ -308,6 +308,7 @@ def with_reference(measured: Measured) -> Measured:
 def timed_services(edition: Any) -> Iterator[dict[str, Any]]:
     """What isn't a page: finding all that is wrong with a draft, trying and making moves, releasing it."""
     for name, call in (
+        ("day_of_plan", days_of_plan(edition)),
         ("conflict_scan", conflict_scan(edition)),
         ("check_of_move", checks_of_moves(edition)),
         ("move", moves(edition)),
@@ -315,6 +316,24 @@ def timed_services(edition: Any) -> Iterator[dict[str, Any]]:
     ):
         times = call()
         yield {"service": name, "median_ms": round(median(times), 1), "worst_ms": round(max(times), 1)}
+
+
+def days_of_plan(edition: Any) -> Callable[[], list[float]]:
+    """The page of a plan's full day when nobody has seen the day yet: the page itself keeps it afterwards."""
+    from django.test import Client
+
+    from serai.core.models import User
+    from serai.programme.views import drafts
+
+    client = Client(SERVER_NAME=HOST)
+    client.force_login(User.objects.get(email="secretary@example.org"))
+    address = next(page.address for page in pages_of(edition) if page.name == "plan")
+
+    def draw() -> float:
+        drafts._days.clear()
+        return milliseconds(lambda: client.get(address))
+
+    return lambda: [draw() for _ in range(FIRST_VIEWS + 1)][1:]
 
 
 def conflict_scan(edition: Any) -> Callable[[], list[float]]:

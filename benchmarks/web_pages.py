@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,9 +27,12 @@ class Page:
     address: str
 
 
-def existing_pages(edition: Any) -> Iterator[Page]:
-    """The pages that this version has; what it lacks is said and left out."""
-    from django.urls import NoReverseMatch, reverse
+QUERIES = {"list": "?view=list"}
+
+
+def pages_of(edition: Any) -> list[Page]:
+    """The pages that are measured, each with a talk, a speaker and a draft of the edition."""
+    from django.urls import reverse
     from django.utils import translation
 
     plan = edition.releases.get().plan
@@ -38,35 +40,33 @@ def existing_pages(edition: Any) -> Iterator[Page]:
     talk = placed.select_related("contribution__activity")[placed.count() // 2].contribution
     speaker = talk.members.first().person
     draft = edition.plans.first().pk
-    wanted = (
-        ("home", ["edition"], [edition.key], ""),
-        ("day", ["programme:day"], [edition.key, edition.start], ""),
-        ("list", ["programme:day"], [edition.key, edition.start], "?view=list"),
-        ("activity", ["programme:activity"], [edition.key, talk.activity.key], ""),
-        ("contribution", ["programme:contribution"], [edition.key, talk.key], ""),
-        ("speakers", ["programme:speakers"], [edition.key], ""),
-        ("speaker", ["programme:speaker"], [edition.key, speaker.key], ""),
-        ("json", ["programme:schedule"], [edition.key], ""),
-        ("xml", ["programme:schedule_xml"], [edition.key], ""),
-        ("calendar", ["programme:calendar"], [edition.key], ""),
-        ("desk", ["web:desk", "desk"], [edition.key], ""),
-        ("planning", ["programme:planning"], [edition.key], ""),
-        ("plan", ["programme:plan"], [edition.key, draft], ""),
-        ("activities", ["programme:activities"], [edition.key], ""),
-        ("activity-form", ["programme:change_activity"], [edition.key, talk.activity.key], ""),
-        ("contributions", ["programme:contributions"], [edition.key], ""),
-        ("person-form", ["participation:change_person"], [edition.key, speaker.key], ""),
-        ("speakers-desk", ["programme:desk_speakers"], [edition.key], ""),
-        ("review", ["programme:release"], [edition.key, draft], ""),
-        ("better", ["programme:better"], [edition.key, draft, talk.key], ""),
-    )
-    for name, routes, arguments, query in wanted:
-        for route in routes:
-            try:
-                with translation.override("en"):
-                    yield Page(name, reverse(route, args=arguments) + query)
-                break
-            except NoReverseMatch:
-                continue
-        else:
-            print(f"Left out: {name}, this version has no such page.")
+    wanted: dict[str, tuple[str, list[Any]]] = {
+        "home": ("edition", []),
+        "day": ("programme:day", [edition.start]),
+        "list": ("programme:day", [edition.start]),
+        "activity": ("programme:activity", [talk.activity.key]),
+        "contribution": ("programme:contribution", [talk.key]),
+        "speakers": ("programme:speakers", []),
+        "speaker": ("programme:speaker", [speaker.key]),
+        "json": ("programme:schedule", []),
+        "xml": ("programme:schedule_xml", []),
+        "calendar": ("programme:calendar", []),
+        "desk": ("desk", []),
+        "planning": ("programme:planning", []),
+        "plan": ("programme:plan", [draft]),
+        "activities": ("programme:activities", []),
+        "activity-form": ("programme:change_activity", [talk.activity.key]),
+        "contributions": ("programme:contributions", []),
+        "person-form": ("participation:change_person", [speaker.key]),
+        "speakers-desk": ("programme:desk_speakers", []),
+        "review": ("programme:release", [draft]),
+        "better": ("programme:better", [draft, talk.key]),
+    }
+    with translation.override("en"):
+        return [
+            Page(
+                name,
+                reverse(route, args=[edition.key, *arguments]) + ("?view=list" if name == "list" else ""),
+            )
+            for name, (route, arguments) in wanted.items()
+        ]

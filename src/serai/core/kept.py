@@ -33,6 +33,11 @@ class Kept(Generic[K, V]):
         """Keep an answer once the transaction around it, if there is one, can't be undone any more."""
         transaction.on_commit(lambda: self._keep(key, answer))
 
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        with self._lock:
+            self._answers.clear()
+
     def _keep(self, key: K, answer: V) -> None:
         with self._lock:
             self._answers[key] = answer

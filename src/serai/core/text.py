@@ -28,7 +28,7 @@ Forms: TypeAlias = LazyI18nString | Mapping[str, str] | str | None
 
 
 def forms(value: Forms) -> dict[str, str]:
-    """The given forms by language; a plain string stands under the undetermined language."""
+    """The given forms by language, not to be changed; a plain string is in the undetermined language."""
     data: Any = value.data if isinstance(value, LazyI18nString) else value
     if not data:
         return {}

@@ -130,6 +130,7 @@ def _changeable_activities(actor: Actor, at: str = "") -> Q:
 
 
 def _change_contribution(actor: Actor, contribution: Contribution) -> bool:
+    # It is of its activity's edition, which whoever has the contribution has read already.
     return is_desk(actor, contribution.edition) or is_organiser(actor, contribution.activity)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from tests.engines.timetable.worlds import world
 
@@ -28,7 +31,7 @@ from serai.engines.timetable.direct import Plan, relaxed_bound
 from serai.engines.timetable.evaluate import unplaced_weight
 from serai.engines.timetable.grouping import bounded, bounded_together
 from serai.engines.timetable.large import improve_in_parts
-from serai.engines.timetable.search import Run
+from serai.engines.timetable.search import Run, waited
 
 MORNING, NOON = Period("morning", 0, 0, 6), Period("noon", 0, 8, 6)
 HALL, ATTIC = Room("hall", seats=100), Room("attic", seats=10)
@@ -255,6 +258,24 @@ def test_progress_is_reported_and_never_worsens() -> None:
     assert bounds == sorted(bounds)
     assert (objectives[-1], bounds[-1]) == (result.objective, result.bound)
     assert [n.seconds for n in news] == sorted(n.seconds for n in news)
+
+
+def test_parts_that_are_being_decided_are_stopped_as_well() -> None:
+    """Whoever presses stop doesn't wait until the solvers have used up what they were allowed."""
+    run = Run(Limits(seconds=60), None, should_stop=lambda: True)
+    begun, told = Event(), list[bool]()
+
+    class Told:
+        def stop_search(self) -> None:
+            told.append(True)
+            begun.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(begun.wait, 30)
+        while not waited([Told()], [answer], run):  # type: ignore[list-item]
+            pass
+    assert told
+    assert answer.result()
 
 
 def test_a_stopped_run_returns_the_best_plan_so_far() -> None:

@@ -131,9 +131,7 @@ def relaxed_bound(problem: Problem, plan: Plan, run: Run, out: Out, share: float
     model = relaxation(problem, limits_of(problem, plan), plan.bound)
     hint(model, plan.timetable)
     bound, solver = prove(model, run, share)
-    if bound is not None:
-        plan = replace(plan, bound=max(plan.bound, min(known, bound)))
-        run.tell(known, plan.bound)
+    plan = raised(plan, bound, known, run)
     if solver is None or run.is_over():
         return plan
     numbers, periods = sessions_and_periods(model, solver)
@@ -165,6 +163,11 @@ def untimed_bound(problem: Problem, plan: Plan, run: Run, share: float) -> Plan:
     model.hint(plan.timetable)
     model.cp.minimize(model.penalty)
     bound, _ = prove(model, run, share)
+    return raised(plan, bound, known, run)
+
+
+def raised(plan: Plan, bound: int | None, known: int, run: Run) -> Plan:
+    """The plan with a bound if it is better than the one it had; it can't be above what the plan costs."""
     if bound is None:
         return plan
     plan = replace(plan, bound=max(plan.bound, min(known, bound)))

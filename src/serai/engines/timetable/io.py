@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from serai.engines.solving import Status, Violation
@@ -56,17 +56,16 @@ def dump_problem(problem: Problem) -> Json:
             "activities": [dump_activity(a) for a in problem.activities],
             "contributions": [dump_contribution(c) for c in problem.contributions],
             "before": [list(pair) for pair in problem.before],
-            "cell_cost": [
-                {"period": period, "room": room, "cost": cost}
-                for (period, room), cost in problem.cell_cost.items()
-            ],
-            "similar": [
-                {"activity": one, "other_activity": other, "cost": cost}
-                for (one, other), cost in problem.similar.items()
-            ],
+            "cell_cost": dump_prices(problem.cell_cost, "period", "room"),
+            "similar": dump_prices(problem.similar, "activity", "other_activity"),
             "weights": dict(problem.weights),
         }
     )
+
+
+def dump_prices(prices: Mapping[tuple[str, str], int], one: str, other: str) -> list[Json]:
+    """Return the prices of pairs as JSON-able data."""
+    return [{one: pair[0], other: pair[1], "cost": cost} for pair, cost in prices.items()]
 
 
 def dump_activity(activity: Activity) -> Json:

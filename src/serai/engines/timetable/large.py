@@ -12,6 +12,8 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from ortools.sat.python import cp_model
+
 from serai.engines.timetable.arranging import arranged
 from serai.engines.timetable.bounds import least_at_once
 from serai.engines.timetable.direct import Plan, limits_of, needed_at_once
@@ -21,7 +23,7 @@ from serai.engines.timetable.neighbourhoods import LARGEST, SMALLEST, Costs, Kin
 from serai.engines.timetable.packing import NoSeat, packed
 from serai.engines.timetable.problem import Problem, Timetable
 from serai.engines.timetable.scope import Block, Out, Scope, part, whole
-from serai.engines.timetable.search import Run, decided
+from serai.engines.timetable.search import Run, decided, solver_of_part, waited
 
 WORK_OF_A_PART = 0.2
 """Deterministic work after which a part is given up; about as many seconds."""
@@ -109,10 +111,13 @@ class Search:
             drawn(self.problem, self.best.timetable, self.costs, self.sizes, run.limits.seed, step)
             for step in steps
         ]
+        solvers = [solver_of_part(part.seed, work, run.seconds_left) for part in parts]
         answers = [
-            pool.submit(decide, self.problem, self.scope, self.best, part, work, run.seconds_left)
-            for part in parts
+            pool.submit(decide, self.problem, self.scope, self.best, part, solver)
+            for part, solver in zip(parts, solvers, strict=True)
         ]
+        while not waited(solvers, answers, run):
+            pass
         found = [answer.result() for answer in answers]
         self.step += len(parts)
         self.in_vain += len(parts)
@@ -196,16 +201,16 @@ def scope_of(problem: Problem, plan: Plan, out: Out) -> Scope:
     return whole(problem, limits, optional=plan.left_out > 0, out=out)
 
 
-def decide(problem: Problem, scope: Scope, best: Standing, part_: Part, work: float, seconds: float) -> Found:
+def decide(problem: Problem, scope: Scope, best: Standing, part_: Part, solver: cp_model.CpSolver) -> Found:
     """Decide a part anew: leave out less if possible, else lower the penalty."""
     model = Model(problem, part(problem, scope, best.timetable, part_.free))
     model.cp.add(model.left_out <= best.left_out)
     model.hint(best.timetable)
     model.cp.minimize((best.penalty + 1) * model.left_out + model.penalty)
     try:
-        return Found(part_, *decided(model, part_.seed, work, seconds))
+        return Found(part_, *decided(model, solver))
     except NoSeat:
-        return Found(part_, None, work)
+        return Found(part_, None, solver.parameters.max_deterministic_time)
 
 
 def adapted(kind: Kind, size: int, share: float) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -114,11 +116,8 @@ def minimise(model: Model, run: Run, share: float = 1.0, tells: bool = False) ->
     return Answer(None, None, up(solver.best_objective_bound) if status == cp_model.UNKNOWN else None)
 
 
-def decided(model: Model, seed: int, work: float, seconds: float) -> tuple[Timetable | None, float]:
-    """Solve a small part in the caller's thread within so much work; return its answer and the work it took.
-
-    Raises NoSeat if parallel sessions can't be filled as their sum suggests.
-    """
+def solver_of_part(seed: int, work: float, seconds: float) -> cp_model.CpSolver:
+    """Make a solver for one of many small parts, which is given up after so much work."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = 1
@@ -130,6 +129,14 @@ def decided(model: Model, seed: int, work: float, seconds: float) -> tuple[Timet
     parameters.cp_model_probing_level = 0
     parameters.symmetry_level = 0
     parameters.max_presolve_iterations = 1
+    return solver
+
+
+def decided(model: Model, solver: cp_model.CpSolver) -> tuple[Timetable | None, float]:
+    """Solve a small part in the caller's thread; return its answer and the work it took.
+
+    Raises NoSeat if parallel sessions can't be filled as their sum suggests.
+    """
     status = solver.solve(model.cp)
     refuse_invalid(model, status)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
@@ -193,14 +200,21 @@ def follow(
     """Pass on the news, and stop the solver when the run is to stop, until the solver ends."""
     is_done = False
     while not is_done:
-        is_done = bool(wait([solving], timeout=POLL_SECONDS).done)
-        if run.is_over() and run.stopped:
-            solver.stop_search()
+        is_done = waited([solver], [solving], run)
         while news is not None:
             try:
                 run.tell(*news.get_nowait())
             except Empty:
                 break
+
+
+def waited(solvers: Sequence[cp_model.CpSolver], solving: Sequence[Future[Any]], run: Run) -> bool:
+    """Wait a moment, stop the solvers if the run is to stop, and say whether they have ended."""
+    is_done = not wait(solving, timeout=POLL_SECONDS).not_done
+    if run.is_over() and run.stopped:
+        for solver in solvers:
+            solver.stop_search()
+    return is_done
 
 
 def up(bound: float) -> int:

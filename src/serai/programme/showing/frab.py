@@ -225,7 +225,7 @@ class Schedule:
         )
 
 
-@lru_cache(100_000)
+@lru_cache(20_000)
 def guid(edition: str, kind: str, key: str) -> str:
     """The UUID that something keeps from release to release; 3,000 of them take 17 ms to make."""
     return str(uuid5(NAMESPACE_URL, f"serai:{edition}/{kind}/{key}"))
@@ -268,37 +268,40 @@ def json_schedule(schedule: Schedule) -> dict[str, Any]:
                 "timeslot_duration": schedule.slot,
                 "time_zone_name": edition.time_zone,
                 "url": schedule.home,
-                "rooms": [
-                    {
-                        "name": schedule.room_names[room.pk],
-                        "guid": schedule.guid("room", room.key),
-                        "description": schedule.of(room.venue.name) if room.venue else None,
-                        "capacity": room.seats,
-                    }
-                    for room in schedule.rooms
-                ],
-                "tracks": [
-                    {
-                        "name": schedule.track_names[section.pk],
-                        "slug": track_slug(section),
-                        "color": COLOURS[SectionKind(section.kind)],
-                    }
-                    for section in schedule.sections
-                ],
-                "days": [
-                    {
-                        "index": day.index,
-                        "date": day.date.isoformat(),
-                        "day_start": day.starts.isoformat(),
-                        "day_end": day.ends.isoformat(),
-                        "rooms": {
-                            schedule.room_names[room.pk]: [_json_event(schedule, event) for event in events]
-                            for room, events in day.rooms
-                        },
-                    }
-                    for day in schedule.days
-                ],
+                "rooms": [_json_room(schedule, room) for room in schedule.rooms],
+                "tracks": [_json_track(schedule, section) for section in schedule.sections],
+                "days": [_json_day(schedule, day) for day in schedule.days],
             },
+        },
+    }
+
+
+def _json_room(schedule: Schedule, room: Room) -> dict[str, Any]:
+    return {
+        "name": schedule.room_names[room.pk],
+        "guid": schedule.guid("room", room.key),
+        "description": schedule.of(room.venue.name) if room.venue else None,
+        "capacity": room.seats,
+    }
+
+
+def _json_track(schedule: Schedule, section: Section) -> dict[str, Any]:
+    return {
+        "name": schedule.track_names[section.pk],
+        "slug": track_slug(section),
+        "color": COLOURS[SectionKind(section.kind)],
+    }
+
+
+def _json_day(schedule: Schedule, day: Day) -> dict[str, Any]:
+    return {
+        "index": day.index,
+        "date": day.date.isoformat(),
+        "day_start": day.starts.isoformat(),
+        "day_end": day.ends.isoformat(),
+        "rooms": {
+            schedule.room_names[room.pk]: [_json_event(schedule, event) for event in events]
+            for room, events in day.rooms
         },
     }
 

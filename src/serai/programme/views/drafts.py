@@ -26,6 +26,7 @@ from serai.programme.queries import drafts
 from serai.programme.queries import plans as queries
 
 PLANS_PER_PAGE = 20
+SHOWN, UNPLACED = 12, 24  # broken rules and unplaced items that the page of a plan names
 
 
 class Drawn(NamedTuple):
@@ -36,7 +37,6 @@ class Drawn(NamedTuple):
 
 
 _days: Kept[tuple[int, int, int, date, str, bool], Drawn] = Kept(64)  # a full day takes 100 kB
-SHOWN, UNPLACED = 12, 24  # broken rules and unplaced items that the page of a plan names
 
 
 @require_safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from serai.engines.solving import Violation
 from serai.engines.timetable.constraints.rule import Rule
@@ -26,10 +26,12 @@ class PairsOfContributions(Rule):
     """Two contributions with people in common are in different rooms of one period."""
 
     weight = 0
+    who: Literal["speakers", "attendees"]
+    """Whose conflicts count."""
 
-    @abstractmethod
     def conflicts(self, index: Index) -> Pairs:
         """Which contributions are in conflict."""
+        return index.conflicts.speakers if self.who == "speakers" else index.conflicts.attendees
 
     @abstractmethod
     def amount_of(self, one: Placed, other: Placed) -> int:
@@ -89,21 +91,19 @@ class SpeakersInParallel(InParallel):
     """Somebody speaks in two rooms during one period, or speaks while an activity of theirs is chaired."""
 
     name = "speakers_in_parallel"
+    who = "speakers"
     title = "Speakers in one room at a time"
     meaning = "Each pair of contributions with a speaker in common in different rooms of a period counts."
     amount = "the pairs of contributions in different rooms of a period"
     formula = "Σ over pairs {c, d} ∈ Speakers of [p(c) = p(d) and r(c) ≠ r(d)]"
     explanation = "{contribution} and {other_contribution} have a speaker in common and are both in {period}."
 
-    def conflicts(self, index: Index) -> Pairs:
-        """Contributions with a speaker, or a speaker and a chair, in common."""
-        return index.conflicts.speakers
-
 
 class AttendeesInParallel(InParallel):
     """Somebody wishes to attend contributions in two rooms during one period."""
 
     name = "attendees_in_parallel"
+    who = "attendees"
     title = "Attendees in one room at a time"
     meaning = "Each pair of contributions with an attendee in common in different rooms of a period counts."
     amount = "the pairs of contributions in different rooms of a period"
@@ -112,36 +112,26 @@ class AttendeesInParallel(InParallel):
         "{contribution} and {other_contribution} have an attendee in common and are both in {period}."
     )
 
-    def conflicts(self, index: Index) -> Pairs:
-        """Contributions with an attendee in common."""
-        return index.conflicts.attendees
-
 
 class SpeakersAtOnce(AtOnce):
     """Somebody speaks in two rooms at the same slot."""
 
     name = "speakers_at_once"
+    who = "speakers"
     title = "Speakers in one room at each slot"
     meaning = "Each slot that contributions with a speaker in common share in different rooms counts."
     amount = "the slots in common"
     formula = "Σ over pairs {c, d} ∈ Speakers of [p(c) = p(d) and r(c) ≠ r(d)] · common(c, d)"
     explanation = SpeakersInParallel.explanation
 
-    def conflicts(self, index: Index) -> Pairs:
-        """Contributions with a speaker, or a speaker and a chair, in common."""
-        return index.conflicts.speakers
-
 
 class AttendeesAtOnce(AtOnce):
     """Somebody wishes to attend contributions in two rooms at the same slot."""
 
     name = "attendees_at_once"
+    who = "attendees"
     title = "Attendees in one room at each slot"
     meaning = "Each slot that contributions with an attendee in common share in different rooms counts."
     amount = "the slots in common"
     formula = "Σ over pairs {c, d} ∈ Attendees of [p(c) = p(d) and r(c) ≠ r(d)] · common(c, d)"
     explanation = AttendeesInParallel.explanation
-
-    def conflicts(self, index: Index) -> Pairs:
-        """Contributions with an attendee in common."""
-        return index.conflicts.attendees
