@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from serai.programme.models import SectionKind
 from serai.programme.showing.frab import COLOURS, GENERATOR, Event, Schedule, clock, track_slug
 
-OUTSIDE = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-NOT_IN_XML = re.compile(f"[{OUTSIDE}]")
-MARKED = re.compile(f'[{OUTSIDE}&<>"]')
+# XML can't hold these characters, even as references: control characters here, two more by their UTF-8.
+CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
+NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def xml_schedule(schedule: Schedule) -> bytes:
-    """The schedule as schedule.xml."""
-    return "\n".join(_lines(schedule)).encode()
+    """The schedule as schedule.xml; characters that XML can't hold are left out."""
+    content = "\n".join(_lines(schedule)).encode(errors="ignore").translate(None, CONTROLS)
+    for character in NO_CHARACTERS:
+        content = content.replace(character, b"")
+    return content
 
 
 def text(words: str) -> str:
-    """Words as XML holds them; characters that it can't hold are left out."""
-    if not MARKED.search(words):
-        return words
-    words = NOT_IN_XML.sub("", words)
+    """Words as XML holds them."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
