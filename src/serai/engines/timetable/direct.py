@@ -19,6 +19,8 @@ from serai.engines.timetable.search import Answer, Run, minimise, prove
 
 SHARE_OF_FEW = 0.6
 """Of the time, for plans with few parallel sessions: found sooner, they show how many could be worth it."""
+SHARE_OF_SEATING = 0.07
+"""Of what is left, to find rooms for a plan of periods: most are found at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def relaxed_bound(problem: Problem, plan: Plan, run: Run, out: Out, share: float
         full.cp.minimize(full.penalty)
         return full
 
-    answer = seated(make, run, share)
+    answer = seated(make, run, SHARE_OF_SEATING)
     if answer.timetable is not None and penalty(problem, answer.timetable) < known:
         return replace(plan, timetable=answer.timetable)
     return plan

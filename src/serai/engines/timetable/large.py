@@ -1,15 +1,16 @@
 """Improves a plan part after part: each is decided anew while the rest stays (large neighbourhood search).
 
 P. Shaw, "Using constraint programming and local search methods to solve vehicle routing problems", CP 1998;
-sizes adapt as in S. Ropke and D. Pisinger, Transportation Science 40(4), 2006. Parts are decided in rounds,
-one by each worker, and the results are joined in the order of the parts, so that a run can be repeated.
+sizes adapt as in S. Ropke and D. Pisinger, Transportation Science 40(4), 2006. Each worker decides one
+part and one more waits; results are joined in the order of the parts, so that a run can be repeated.
 """
 
 from __future__ import annotations
 
 import math
 import random
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
@@ -30,7 +31,10 @@ WORK_OF_A_PART = 0.2
 EASY = 0.1
 """A part solved with less than this share of that work was small: the next of its kind is larger."""
 IN_VAIN, MOST_WORK = 30, 10
-"""After each so many parts in vain the work of a part is raised by its first amount, up to so many times."""
+"""After each so many parts in vain the work of a part is raised by its first amount, up to so many times, and
+each activity may have one session more at one time."""
+WAITING = 1
+"""Parts that wait for a worker: none is idle then while a result is put in, and few are out of date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ class Found:
     work: float
 
 
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A part that is being decided: the work it may take, by whom, and what will come of it."""
+
+    work: float
+    solver: cp_model.CpSolver
+    answer: Future[Found]
+
+
 def improve_in_parts(
     problem: Problem,
     plan: Plan,
@@ -73,59 +86,68 @@ def improve_in_parts(
     share: float = 1.0,
     patience: float = math.inf,
     start: int = 0,
+    spare: int = 0,
 ) -> Plan:
     """Lower what is left out and the penalty; never worse than the plan given.
 
     It ends with that share of the run, or after so many parts in vain; parts are numbered from ``start`` on.
+    Each activity may have ``spare`` sessions more at one time than it needs: at first parts are small without.
 
     The parts and their seeds depend on the run's seed only, so that a longer run extends a shorter one.
     """
-    search = Search(problem, scope_of(problem, plan, out), plan, run, start)
+    search = Search(problem, plan, run, out, start, spare)
+    under_way: deque[UnderWay] = deque()
     with ThreadPoolExecutor(run.limits.workers) as pool:
-        while search.in_vain < patience and search.could_be_better(plan) and not run.is_over(share):
-            search.decide_a_round(pool)
+        while search.in_vain < patience and search.could_be_better() and not run.is_over(share):
+            while len(under_way) < run.limits.workers + WAITING:
+                under_way.append(search.begin(pool))
+            search.end(under_way.popleft())
+        for part_ in under_way:
+            search.end(part_)
     return replace(plan, timetable=search.best.timetable, left_out=search.best.left_out)
 
 
 class Search:
     """Where the search stands: the best timetable, what it costs where, how large parts of each kind are."""
 
-    def __init__(self, problem: Problem, scope: Scope, plan: Plan, run: Run, start: int) -> None:
-        self.problem, self.scope, self.run = problem, scope, run
-        packed_ = packed(problem, plan.timetable, scope.timed)
-        self.best = standing(problem, arranged(problem, packed_, scope.timed))
+    def __init__(self, problem: Problem, plan: Plan, run: Run, out: Out, start: int, spare: int) -> None:
+        self.problem, self.run, self.out = problem, run, out
+        self.plan = plan
+        self.spare = spare
+        self.scope = scope_of(problem, plan, out, self.spare)
+        packed_ = packed(problem, plan.timetable, self.scope.timed)
+        self.best = standing(problem, arranged(problem, packed_, self.scope.timed))
         self.costs = costs_of(problem, self.best.timetable)
         self.sizes = dict(SMALLEST)
         self.step = start
         self.in_vain = 0
 
-    def could_be_better(self, plan: Plan) -> bool:
+    def could_be_better(self) -> bool:
         """Say whether the best isn't proven to be so."""
-        return self.best.left_out > plan.least_left_out or self.best.penalty > plan.bound
+        return self.best.left_out > self.plan.least_left_out or self.best.penalty > self.plan.bound
 
-    def decide_a_round(self, pool: ThreadPoolExecutor) -> None:
-        """Decide one part by each worker, and put together what they found."""
-        run, work = self.run, WORK_OF_A_PART * min(MOST_WORK, 1 + self.in_vain // IN_VAIN)
-        steps = range(self.step, self.step + run.limits.workers)
-        parts = [
-            drawn(self.problem, self.best.timetable, self.costs, self.sizes, run.limits.seed, step)
-            for step in steps
-        ]
-        solvers = [solver_of_part(part.seed, work, run.seconds_left) for part in parts]
-        answers = [
-            pool.submit(decide, self.problem, self.scope, self.best, part, solver)
-            for part, solver in zip(parts, solvers, strict=True)
-        ]
-        while not waited(solvers, answers, run):
+    def begin(self, pool: ThreadPoolExecutor) -> UnderWay:
+        """Have the next part decided, as the best timetable is now."""
+        seed, work = self.run.limits.seed, WORK_OF_A_PART * min(MOST_WORK, 1 + self.in_vain // IN_VAIN)
+        part_ = drawn(self.problem, self.best.timetable, self.costs, self.sizes, seed, self.step)
+        solver = solver_of_part(part_.seed, work)
+        answer = pool.submit(decide, self.problem, self.scope, self.best, part_, solver, self.run)
+        self.step += 1
+        return UnderWay(work, solver, answer)
+
+    def end(self, part_: UnderWay) -> None:
+        """Wait for a part, and put what it found into the best timetable."""
+        while not waited([part_.solver], [part_.answer], self.run):
             pass
-        found = [answer.result() for answer in answers]
-        self.step += len(parts)
-        self.in_vain += len(parts)
-        for one in found:
-            run.work += one.work
-            kind = one.part.kind
-            self.sizes[kind] = adapted(kind, self.sizes[kind], one.work / work)
+        found = part_.answer.result()
+        kind = found.part.kind
+        self.run.work += found.work
+        self.in_vain += 1
+        self.sizes[kind] = adapted(kind, self.sizes[kind], found.work / part_.work)
         self._take(joined(self.problem, self.best, found, self.scope.timed))
+        if self.in_vain and self.in_vain % IN_VAIN == 0:
+            self.spare += 1
+            self._widen()
 
     def _take(self, now: Standing) -> None:
         """Go on from a timetable, and tell if it is better."""
@@ -135,6 +157,11 @@ class Search:
             objective = None if now.left_out else now.penalty
             self.run.tell(objective, unplaced=unplaced_count(self.problem, now.timetable))
         self.best = now
+
+    def _widen(self) -> None:
+        """Let parts hold as many sessions at one time as there are now, and as are to spare."""
+        plan = replace(self.plan, timetable=self.best.timetable, left_out=self.best.left_out)
+        self.scope = scope_of(self.problem, plan, self.out, self.spare)
 
 
 def standing(problem: Problem, timetable: Timetable) -> Standing:
@@ -152,17 +179,15 @@ def drawn(
     return Part(kind, free, random_.randrange(2**31))
 
 
-def joined(problem: Problem, best: Standing, found: list[Found], timed: frozenset[str]) -> Standing:
-    """The best timetable with the results of parts put in one after another, as far as that isn't worse."""
-    for one in found:
-        if one.timetable is None:
-            continue
-        for answer in (overlaid(problem, best.timetable, one.timetable, one.part.free), one.timetable):
-            timetable = arranged(problem, answer, timed)
-            now = standing(problem, timetable)
-            if now.value <= best.value and not hard_violations(problem, timetable):
-                best = now
-                break
+def joined(problem: Problem, best: Standing, found: Found, timed: frozenset[str]) -> Standing:
+    """The best timetable with the result of a part put in, else that result as a whole, else the best itself."""
+    if found.timetable is None:
+        return best
+    for answer in (overlaid(problem, best.timetable, found.timetable, found.part.free), found.timetable):
+        timetable = arranged(problem, answer, timed)
+        now = standing(problem, timetable)
+        if now.value <= best.value and not hard_violations(problem, timetable):
+            return now
     return best
 
 
@@ -184,8 +209,8 @@ def overlaid(problem: Problem, timetable: Timetable, other: Timetable, free: fro
     return Timetable(frozenset(cells), places)
 
 
-def scope_of(problem: Problem, plan: Plan, out: Out) -> Scope:
-    """What a part may decide: no more sessions at one time than are needed or in use.
+def scope_of(problem: Problem, plan: Plan, out: Out, spare: int = 0) -> Scope:
+    """What a part may decide: few more sessions at one time than are needed or in use.
 
     In parallel sessions ranked contributions get off their ranks, which no model knows: where ranks count, an
     activity has no more of them than its length asks for.
@@ -194,6 +219,7 @@ def scope_of(problem: Problem, plan: Plan, out: Out) -> Scope:
     few = needed_at_once(problem, plan.timetable)
     for activity, count in plan.worth.items():
         few[activity] = max(few[activity], count)
+    few = {activity: count + spare for activity, count in few.items()}
     if problem.index.counts_ranks:
         ranked = {c.activity for c in problem.contributions if c.rank}
         few |= {activity: least_at_once(problem, activity) for activity in sorted(ranked)}
@@ -201,12 +227,15 @@ def scope_of(problem: Problem, plan: Plan, out: Out) -> Scope:
     return whole(problem, limits, optional=plan.left_out > 0, out=out)
 
 
-def decide(problem: Problem, scope: Scope, best: Standing, part_: Part, solver: cp_model.CpSolver) -> Found:
+def decide(
+    problem: Problem, scope: Scope, best: Standing, part_: Part, solver: cp_model.CpSolver, run: Run
+) -> Found:
     """Decide a part anew: leave out less if possible, else lower the penalty."""
     model = Model(problem, part(problem, scope, best.timetable, part_.free))
     model.cp.add(model.left_out <= best.left_out)
     model.hint(best.timetable)
     model.cp.minimize((best.penalty + 1) * model.left_out + model.penalty)
+    solver.parameters.max_time_in_seconds = max(0.01, run.seconds_left)
     try:
         return Found(part_, *decided(model, solver))
     except NoSeat:

@@ -19,8 +19,8 @@ from serai.engines.timetable.problem import Timetable
 News = SimpleQueue[tuple[int | None, int | None]]
 """Objectives and bounds from the solver's thread."""
 POLL_SECONDS = 0.1
-PROVERS = ("core", "reduced_costs")
-"""The solver's strategies that raise the bound soonest on timetables, by measurement."""
+PROVERS = ("max_lp", "reduced_costs")
+"""The solver's strategies that prove timetables soonest, by measurement; both find good ones too."""
 
 
 class Run:
@@ -116,19 +116,20 @@ def minimise(model: Model, run: Run, share: float = 1.0, tells: bool = False) ->
     return Answer(None, None, up(solver.best_objective_bound) if status == cp_model.UNKNOWN else None)
 
 
-def solver_of_part(seed: int, work: float, seconds: float) -> cp_model.CpSolver:
+def solver_of_part(seed: int, work: float) -> cp_model.CpSolver:
     """Make a solver for one of many small parts, which is given up after so much work."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = 1
     parameters.random_seed = seed
     parameters.max_deterministic_time = work
-    parameters.max_time_in_seconds = max(0.01, seconds)
     parameters.catch_sigint_signal = False  # Ctrl-C belongs to whoever runs the solver
     # It is solved once: what presolve would find out is rarely worth its time.
     parameters.cp_model_probing_level = 0
     parameters.symmetry_level = 0
     parameters.max_presolve_iterations = 1
+    # By measurement: a full linear relaxation closes most parts, in a third of the time.
+    parameters.linearization_level = 2
     return solver
 
 
@@ -155,8 +156,6 @@ def prove(model: Model, run: Run, share: float) -> tuple[int | None, cp_model.Cp
     The bound is None if the model has no solution.
     """
     solver = solver_for(run, share)
-    if run.limits.workers > 1:
-        solver.parameters.subsolvers.extend(PROVERS)
     status = solved(solver, model, run, SimpleQueue(), tells=False)
     bound = None if status == cp_model.INFEASIBLE else up(solver.best_objective_bound)
     return bound, solver if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
@@ -169,6 +168,8 @@ def solver_for(run: Run, share: float) -> cp_model.CpSolver:
     share_of_time = share if run.work_left is None else 1.0
     parameters.max_time_in_seconds = max(0.01, run.seconds_left * share_of_time)
     parameters.num_workers = run.limits.workers
+    if run.limits.workers > 1:
+        parameters.subsolvers.extend(PROVERS)
     parameters.random_seed = run.limits.seed
     parameters.catch_sigint_signal = False  # Ctrl-C belongs to whoever runs the solver
     if run.work_left is not None:

@@ -25,13 +25,15 @@ SMALL_SIZE, DIRECT_SIZE = 1_500, 40_000
 """Variables from which a plan is first improved in parts, and beyond which one model is too large."""
 MORE_PARTS = 100_000
 """The number of the first part of a later round, so that it doesn't repeat an earlier one."""
-PATIENCE = 90
+SPARE = 1
+"""Sessions at one time beyond those that are needed, once the plan is a good one."""
+LITTLE_PATIENCE, PATIENCE = 30, 90
 """Parts decided in vain, one after another, before something else is tried."""
-SHARE_OF_ALONE, SHARE_OF_PARTS, SHARE_OF_PLACING = 0.1, 0.8, 0.4
-SHARE_OF_RELAXED, SHARE_OF_WHOLE = 0.25, 0.5
-SHARE_OF_TOGETHER, SHARE_OF_UNTIMED = 0.5, 0.4
-SHARE_OF_LARGE_PARTS, SHARE_OF_LARGE_ALONE = 0.7, 0.8
-"""Of the run until when, or of what is left."""
+SHARE_OF_FIRST_PARTS, SHARE_OF_LARGE_PARTS, SHARE_OF_PARTS = 0.15, 0.7, 0.9
+"""Of the run, until when."""
+SHARE_OF_ALONE, SHARE_OF_PLACING, SHARE_OF_RELAXED = 0.1, 0.4, 0.2
+SHARE_OF_TOGETHER, SHARE_OF_UNTIMED, SHARE_OF_WHOLE = 0.5, 0.4, 0.5
+"""Of what is left."""
 
 
 def planned(
@@ -55,16 +57,17 @@ def search(problem: Problem, run: Run) -> Plan:
     if size(problem) <= SMALL_SIZE:
         return search_whole(problem, plan, run, out)
     is_direct = size(problem) <= DIRECT_SIZE
-    if not is_direct:
-        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_LARGE_PARTS)
-    if plan.left_out > plan.least_left_out:
-        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PLACING, PATIENCE)
-        if is_direct and plan.left_out > plan.least_left_out and not run.is_over():
+    if is_direct:
+        patience = PATIENCE if plan.left_out else LITTLE_PATIENCE
+        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_FIRST_PARTS, patience)
+        if plan.left_out > plan.least_left_out and not run.is_over():
             plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
+    else:
+        plan = improve_in_parts(problem, plan, run, out, SHARE_OF_LARGE_PARTS)
     if plan.left_out == 0 and not is_done(problem, plan):
-        plan = bounded(problem, plan, run, SHARE_OF_ALONE if is_direct else SHARE_OF_LARGE_ALONE)
+        plan = bounded(problem, plan, run, run.share + SHARE_OF_ALONE * (1 - run.share))
         plan = relaxed_bound(problem, plan, run, out, SHARE_OF_RELAXED)
-    plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE, start=MORE_PARTS)
+    plan = improve_in_parts(problem, plan, run, out, SHARE_OF_PARTS, PATIENCE, MORE_PARTS, SPARE)
     if is_direct and plan.left_out == 0 and not is_done(problem, plan) and not run.is_over():
         until = run.share + SHARE_OF_TOGETHER * (1 - run.share)
         plan = bounded(problem, plan, run, until)
@@ -72,7 +75,7 @@ def search(problem: Problem, run: Run) -> Plan:
         plan = untimed_bound(problem, plan, run, SHARE_OF_UNTIMED)
     if is_direct and not is_done(problem, plan) and not run.is_over():
         plan = improve(problem, plan, run, out, SHARE_OF_WHOLE, tells=True)
-    return improve_in_parts(problem, plan, run, out, start=2 * MORE_PARTS)
+    return improve_in_parts(problem, plan, run, out, start=2 * MORE_PARTS, spare=SPARE)
 
 
 def search_whole(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
