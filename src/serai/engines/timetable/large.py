@@ -91,7 +91,7 @@ def improve_in_parts(
     """Lower what is left out and the penalty; never worse than the plan given.
 
     It ends with that share of the run, or after so many parts in vain; parts are numbered from ``start`` on.
-    Each activity may have ``spare`` sessions more at one time than it needs: at first parts are small without.
+    Each activity may have ``spare`` sessions more at one time than it needs: without, parts are smaller.
 
     The parts and their seeds depend on the run's seed only, so that a longer run extends a shorter one.
     """
@@ -180,7 +180,7 @@ def drawn(
 
 
 def joined(problem: Problem, best: Standing, found: Found, timed: frozenset[str]) -> Standing:
-    """The best timetable with the result of a part put in, else that result as a whole, else the best itself."""
+    """The best timetable with what a part found, else that as a whole, else the best as it is."""
     if found.timetable is None:
         return best
     for answer in (overlaid(problem, best.timetable, found.timetable, found.part.free), found.timetable):

@@ -1,9 +1,10 @@
-"""Chooses which part of a large timetable to decide anew: whole periods, or costly activities."""
+"""Chooses which part of a large timetable to decide anew: whole periods, or costly activities with others."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,10 +22,11 @@ class Kind(StrEnum):
     PERIODS = "periods"
     ACTIVITIES = "activities"
     NEIGHBOURS = "neighbours"
+    LOOSE = "loose"
 
 
-SMALLEST = {Kind.PERIODS: 1, Kind.ACTIVITIES: 2, Kind.NEIGHBOURS: 3}
-LARGEST = {Kind.PERIODS: 6, Kind.ACTIVITIES: 24, Kind.NEIGHBOURS: 24}
+SMALLEST = {Kind.PERIODS: 1, Kind.ACTIVITIES: 2, Kind.NEIGHBOURS: 3, Kind.LOOSE: 3}
+LARGEST = {Kind.PERIODS: 6, Kind.ACTIVITIES: 24, Kind.NEIGHBOURS: 24, Kind.LOOSE: 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,13 @@ def neighbourhood(
         near = periods[start : start + size]
         chosen = near if random_.random() < 0.5 else [periods[start], *sample(random_, periods, size - 1)]
         return frozenset((a, p) for a in activities for p in chosen)
-    first = random_.choices(activities, [costs.of_activity[a] + 1 for a in activities])[0]
+    weights = [costs.of_activity[a] + 1 for a in activities]
+    if random_.random() < 0.5:  # the dearest one must not be the only one
+        weights = [weight.bit_length() for weight in weights]
+    first = random_.choices(activities, weights)[0]
     others = sample(random_, activities, size - 1)
+    if kind is Kind.LOOSE:
+        others = weighted_sample(random_, unfilled(problem, timetable), size - 1) or others
     if kind is Kind.NEIGHBOURS:
         near = neighbours(problem, timetable, first)
         others = sample(random_, near, size - 1) if near else others
@@ -96,6 +103,27 @@ def neighbours(problem: Problem, timetable: Timetable, activity: str) -> list[st
     found = {c.activity for c in timetable.cells if (c.period, c.room) in wanted}
     found |= set(index.earlier.get(activity, ())) | set(index.later.get(activity, ()))
     return sorted(found - {activity})
+
+
+def unfilled(problem: Problem, timetable: Timetable) -> dict[str, int]:
+    """How many slots of their sessions the activities leave empty: where one could do with a session less."""
+    index = problem.index
+    slots: Counter[str] = Counter()
+    for cell in timetable.cells:
+        slots[cell.activity] += index.period[cell.period].slots
+    for contribution in timetable.places:
+        item = index.contribution[contribution]
+        slots[item.activity] -= item.slots
+    return {a.id: slots[a.id] for a in problem.activities if slots[a.id] > 0}
+
+
+def weighted_sample(random_: random.Random, weights: Mapping[str, int], size: int) -> list[str]:
+    """Some of the items, those of more weight more probably.
+
+    P. S. Efraimidis and P. G. Spirakis, "Weighted random sampling with a reservoir", IPL 97(5), 2006.
+    """
+    keys = {item: random_.random() ** (1 / weight) for item, weight in weights.items()}
+    return sorted(keys, key=lambda item: (-keys[item], item))[:size]
 
 
 def sample(random_: random.Random, items: list[str], size: int) -> list[str]:
