@@ -139,6 +139,7 @@ def test_a_missing_sheet_is_named(plain: Path, tmp_path: Path) -> None:
 def test_a_time_zone_counts_only_if_it_has_a_weight(plain: Path, tmp_path: Path) -> None:
     def change(book: Workbook) -> None:
         book["parameters"]["E9"], book["submissions"]["E3"] = 0, "Mars"
+        book["sessions"]["D2"], book["sessions"]["E2"] = None, "noon"
 
     assert cosplib.read_problem(changed(plain, tmp_path, change)).contributions
 

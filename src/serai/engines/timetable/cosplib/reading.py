@@ -67,20 +67,11 @@ Costs = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """A period and its times of day."""
-
-    period: Period
-    begins: time
-    ends: time
-
-
-@dataclass(frozen=True, slots=True)
 class Names:
     """The names that other sheets use."""
 
     tracks: Sequence[str]
-    sessions: Mapping[str, Session]
+    sessions: Sequence[str]
     rooms: Sequence[str]
 
 
@@ -88,19 +79,17 @@ def read_problem(path: Path) -> Problem:
     """Read a workbook; raises ValueError with the cell and what is wrong there, OSError if it isn't there."""
     found = sheets(path, SHEETS)
     weights = read_weights(found["parameters"])
+    periods = tuple(read_sessions(found["sessions"]))
     names = Names(
         tracks=distinct(found["tracks"]),
-        sessions=read_sessions(found["sessions"]),
+        sessions=[period.id for period in periods],
         rooms=distinct(found["rooms"]),
     )
-    periods = tuple(session.period for session in names.sessions.values())
     activities = tuple(read_activities(found, weights, names))
     contributions = tuple(read_contributions(found, weights, names))
     people = {a.person for activity in activities for a in activity.people}
     people |= {a.person for contribution in contributions for a in contribution.people}
-    cells = matrix(
-        found["sessions_rooms|penalty"], list(names.sessions), names.rooms, weights["sessions_rooms"]
-    )
+    cells = matrix(found["sessions_rooms|penalty"], names.sessions, names.rooms, weights["sessions_rooms"])
     return Problem(
         periods=periods,
         rooms=tuple(Room(name) for name in names.rooms),
@@ -141,22 +130,25 @@ def read_weights(sheet: Sheet) -> dict[str, int]:
     return {name: sheet.number(row, 4) for row, name in enumerate(WEIGHTS, start=1)}
 
 
-def read_sessions(sheet: Sheet) -> dict[str, Session]:
+def read_sessions(sheet: Sheet) -> Iterator[Period]:
     """The periods, on one axis with a hole between any two; their days don't matter in CoSPLib."""
-    found: dict[str, Session] = {}
     begin = 0
     for row, name in zip(sheet.body(), distinct(sheet), strict=True):
         slots = sheet.length(row, 1)
-        found[name] = Session(Period(name, 0, begin, slots), sheet.clock(row, 3), sheet.clock(row, 4))
+        yield Period(name, 0, begin, slots)
         begin += slots + 1
-    return found
+
+
+def read_clocks(sheet: Sheet) -> dict[str, tuple[time, time]]:
+    """When each session begins and ends; only hours that cost something need it."""
+    return {sheet.text(row, 0): (sheet.clock(row, 3), sheet.clock(row, 4)) for row in sheet.body()}
 
 
 def read_activities(found: Mapping[str, Sheet], weights: Costs, names: Names) -> Iterator[Activity]:
     """The tracks with their chairs and prices."""
     sheet = found["tracks"]
     sessions = matrix(
-        found["tracks_sessions|penalty"], names.tracks, list(names.sessions), weights["tracks_sessions"]
+        found["tracks_sessions|penalty"], names.tracks, names.sessions, weights["tracks_sessions"]
     )
     rooms = matrix(found["tracks_rooms|penalty"], names.tracks, names.rooms, weights["tracks_rooms"])
     for row, name in zip(sheet.body(), names.tracks, strict=True):
@@ -167,7 +159,10 @@ def read_activities(found: Mapping[str, Sheet], weights: Costs, names: Names) ->
 def read_contributions(found: Mapping[str, Sheet], weights: Costs, names: Names) -> Iterator[Contribution]:
     """The submissions with their people and prices."""
     sheet = found["submissions"]
-    hours = read_hours(found["parameters"], weights["time_zones"]) if weights["time_zones"] else None
+    hours, clocks = None, {}
+    if weights["time_zones"]:
+        hours = read_hours(found["parameters"], weights["time_zones"])
+        clocks = read_clocks(found["sessions"])
     columns = price_columns(sheet, names)
     distinct(sheet)
     by_zone: dict[str, Costs] = {}
@@ -178,7 +173,7 @@ def read_contributions(found: Mapping[str, Sheet], weights: Costs, names: Names)
                 f"{sheet.at(row, 1)}: expected a track of the sheet 'tracks', found {sheet.shown(row, 1)}"
             )
         if hours is not None and zone not in by_zone:
-            by_zone[zone] = hour_costs(sheet, row, hours, names.sessions)
+            by_zone[zone] = hour_costs(sheet, row, hours, clocks)
         sessions, rooms = ({name: (row, column) for name, column in group.items()} for group in columns)
         yield Contribution(
             id=sheet.text(row, 0),
@@ -196,7 +191,7 @@ def price_columns(sheet: Sheet, names: Names) -> list[dict[str, int]]:
     """The columns of the sessions, then of the rooms; within the two groups their order is free."""
     found: list[dict[str, int]] = []
     begin = BESIDE
-    for group in (list(names.sessions), names.rooms):
+    for group in (names.sessions, names.rooms):
         header = [sheet.text(0, begin + n) for n in range(len(group))]
         if missing := [name for name in group if name not in header]:
             wrong = next(n for n, name in enumerate(header) if name not in group or name in header[:n])
@@ -233,13 +228,15 @@ def read_hours(sheet: Sheet, weight: int) -> Hours:
     return Hours(local, suitable, less, prices.get("small", 0), prices.get("great", 0))
 
 
-def hour_costs(sheet: Sheet, row: int, hours: Hours, sessions: Mapping[str, Session]) -> dict[str, int]:
+def hour_costs(
+    sheet: Sheet, row: int, hours: Hours, clocks: Mapping[str, tuple[time, time]]
+) -> dict[str, int]:
     """The prices of all sessions in the zone of a submission."""
     try:
         zone: timedelta = offset(sheet.text(row, 4))
     except ValueError as error:
         raise ValueError(f"{sheet.at(row, 4)}: {error}") from None
-    found = {name: hours.price(s.begins, s.ends, zone) for name, s in sessions.items()}
+    found = {name: hours.price(begins, ends, zone) for name, (begins, ends) in clocks.items()}
     return {name: cost for name, cost in found.items() if cost}
 
 
