@@ -34,7 +34,6 @@ def run(arguments: list[str]) -> int:
     from django.core.management import execute_from_command_line
     from django.db import DatabaseError, InterfaceError
 
-    from serai.core import interrupts
     from serai.core.errors import DomainError
 
     try:
@@ -43,7 +42,6 @@ def run(arguments: list[str]) -> int:
             return 0
         if not settings.configured:
             _ = settings.DATABASES  # Django's runner would go on without settings
-        interrupts.listen()
         execute_from_command_line(["serai", arguments[0].replace("-", "_"), *arguments[1:]])
     except (DomainError, ImproperlyConfigured) as refusal:
         sys.stderr.write(f"{refusal}\n")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from serai.core import audit, interrupts
+from serai.core import audit
 from serai.core.access import require
 from serai.core.actors import Actor
 from serai.core.editing import lock
@@ -210,7 +210,6 @@ def _solve(run: PlanningRun, on_progress: Any) -> dict[str, Any]:
         written = time.monotonic()
         try:
             while not answer.done():
-                interrupts.raise_if_noted()
                 time.sleep(0.05)
                 if time.monotonic() - written < HEARTBEAT.total_seconds():
                     continue
@@ -220,7 +219,6 @@ def _solve(run: PlanningRun, on_progress: Any) -> dict[str, Any]:
                         stop.set()
                 if on_progress and trace:
                     on_progress(trace[-1])
-            interrupts.raise_if_noted()
         except BaseException:
             stop.set()
             raise
