@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,11 @@ def environment(data: Path, database: str) -> dict[str, str]:
     return told | {"SERAI_DATA": str(data), "DATABASE_URL": database, "PYTHONPYCACHEPREFIX": str(compiled)}
 
 
+def _hear_ctrl_c() -> None:
+    """A shell that runs the tests in the background ignores Ctrl-C, and its children would too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(*arguments: str, data: Path, database: str, log: Path | None = None) -> subprocess.Popen[str]:
     """Start `serai` with these arguments; what it says goes to the log, or can be read afterwards."""
     output = log.open("w") if log else subprocess.PIPE
@@ -43,6 +49,7 @@ def start(*arguments: str, data: Path, database: str, log: Path | None = None) -
             stdout=output,
             stderr=subprocess.STDOUT if log else subprocess.PIPE,
             text=True,
+            preexec_fn=_hear_ctrl_c,
         )
     finally:
         if log:
