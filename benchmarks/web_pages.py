@@ -27,7 +27,7 @@ class Page:
     address: str
 
 
-QUERIES = {"list": "?view=list"}
+QUERIES = {"list": "?view=list"}  # of the pages that have one
 
 
 def pages_of(edition: Any) -> list[Page]:
@@ -66,7 +66,7 @@ def pages_of(edition: Any) -> list[Page]:
         return [
             Page(
                 name,
-                reverse(route, args=[edition.key, *arguments]) + ("?view=list" if name == "list" else ""),
+                reverse(route, args=[edition.key, *arguments]) + QUERIES.get(name, ""),
             )
             for name, (route, arguments) in wanted.items()
         ]
