@@ -8,17 +8,20 @@ import pytest
 from tests.engines.timetable import test_constraints
 from tests.engines.timetable.test_constraints import is_soft, plan
 
-from serai.engines.solving import Violation
+from serai.engines.solving import Limits, Violation
 from serai.engines.timetable import (
     RULES,
     Activity,
     Attendance,
+    Cell,
     Contribution,
     Period,
+    Place,
     Problem,
     Role,
     Room,
     Timetable,
+    solve,
     violations,
 )
 from serai.engines.timetable.problem import Person
@@ -209,3 +212,36 @@ def test_chairs_in_parallel() -> None:
     assert costs("chairs_in_parallel", problem, plan(*BOTH, "panel am cellar")) == [6]
     assert costs("chairs_in_parallel", problem, plan("forum am hall", "panel pm attic")) == []
     assert costs("chairs_in_parallel", problem, plan("forum am hall", "forum am attic")) == []
+
+
+def bridgeable(**weights: int | None) -> tuple[Problem, Timetable]:
+    """An activity in the morning and the evening, and a timetable with an empty session between."""
+    morning, evening = {"noon": 50, "pm": 50}, {"am": 50, "noon": 50}
+    problem = Problem(
+        periods=(Period("am", 0, 0, 4), Period("noon", 0, 5, 4), Period("pm", 0, 10, 4)),
+        rooms=(Room("hall"),),
+        activities=(FORUM,),
+        contributions=(
+            Contribution("first", "forum", 3, period_cost=morning),
+            Contribution("last", "forum", 3, period_cost=evening),
+        ),
+        weights={**dict.fromkeys(OFF, 0), "period_not_preferred": 1, "activity_interrupted": 10, **weights},
+    )
+    cells = {Cell("forum", period, "hall") for period in ("am", "noon", "pm")}
+    places = {"first": Place("am", "hall", 0), "last": Place("pm", "hall", 10)}
+    return problem, Timetable(frozenset(cells), places)
+
+
+def test_a_bound_allows_for_empty_sessions_where_the_problem_does_but_none_is_held() -> None:
+    problem, bridged = bridgeable(empty_session=0)
+    assert violations(problem, bridged) == []
+    result = solve(problem, Limits(5))
+    assert (result.objective, result.bound, result.status) == (10, 0, "feasible")
+    assert {cell.period for cell in result.timetable.cells} == {"am", "pm"}
+
+
+def test_where_no_session_may_be_empty_the_interruption_is_proven() -> None:
+    problem, bridged = bridgeable()
+    assert [v.rule for v in violations(problem, bridged) if v.hard] == ["empty_session"]
+    result = solve(problem, Limits(5))
+    assert (result.objective, result.bound, result.status) == (10, 10, "optimal")

@@ -120,7 +120,13 @@ def contribution(
 
 CONFERENCE_RULES = tuple(rule.name for rule in RULES if rule.weight == 0)
 """The rules that count only in conferences."""
-OFF = ("person_in_two_places", "attendee_elsewhere", "activity_not_consecutive", "contribution_out_of_order")
+OFF = (
+    "person_in_two_places",
+    "attendee_elsewhere",
+    "activity_not_consecutive",
+    "contribution_out_of_order",
+    "empty_session",
+)
 """The rules of programmes that have another form in conferences."""
 
 

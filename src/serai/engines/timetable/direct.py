@@ -10,7 +10,7 @@ from serai.engines.timetable.bounds import Group, least_at_once, limits_for
 from serai.engines.timetable.constraints import RULES
 from serai.engines.timetable.constraints.people import AttendeeElsewhere
 from serai.engines.timetable.evaluate import penalty, unplaced_count, unplaced_weight
-from serai.engines.timetable.model import Model
+from serai.engines.timetable.model import Model, may_be_empty
 from serai.engines.timetable.packing import NoSeat
 from serai.engines.timetable.problem import Problem, Timetable
 from serai.engines.timetable.relaxation import hint, relaxation, sessions_and_periods
@@ -92,9 +92,10 @@ def improve_within(
         model.cp.minimize(model.penalty)
         return model
 
-    answer = seated(make, run, share, tells=tells and is_complete)
+    # What a model with empty sessions costs isn't what their timetable costs without them.
+    answer = seated(make, run, share, tells=tells and is_complete and not may_be_empty(problem))
     found = plan
-    if answer.timetable is not None and answer.value is not None and answer.value < known:
+    if answer.timetable is not None and penalty(problem, answer.timetable) < known:
         left_out = unplaced_weight(problem, answer.timetable)
         found = replace(plan, timetable=answer.timetable, left_out=left_out)
     worth = limits_of(problem, found)

@@ -11,7 +11,6 @@ from serai.engines.timetable.constraints.rule import Rule
 from serai.engines.timetable.domains import begin_spans
 from serai.engines.timetable.meetings import Conflicts, Pairs
 from serai.engines.timetable.problem import Activity, Attendance, Cell, Contribution, Problem, Role, Span
-from serai.engines.timetable.validate import SPARED
 
 
 class Index:
@@ -30,7 +29,8 @@ class Index:
         self.members = members(problem)
         self.weights = problem.weights
         self.counts_ranks = bool(problem.weights.get("contribution_off_its_rank"))
-        counts = problem.weights.get(SPARED) != 0  # else nobody is needed anywhere, conflicts have a price
+        # Without this rule nobody is needed anywhere: conflicts have a price instead.
+        counts = problem.weights.get("person_in_two_places") != 0
         self.needed_at_activity = {a.id: needed(a.people) if counts else () for a in problem.activities}
         self.needed_at = {c.id: needed(c.people) if counts else () for c in problem.contributions}
         self.wishing_at = {c.id: wishing(c.people) if counts else () for c in problem.contributions}

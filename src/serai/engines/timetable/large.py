@@ -17,9 +17,10 @@ from ortools.sat.python import cp_model
 
 from serai.engines.timetable.arranging import arranged
 from serai.engines.timetable.bounds import least_at_once
+from serai.engines.timetable.constraints.activities import EmptySession
 from serai.engines.timetable.direct import Plan, limits_of, needed_at_once
 from serai.engines.timetable.evaluate import hard_violations, penalty, unplaced_count, unplaced_weight
-from serai.engines.timetable.model import Model
+from serai.engines.timetable.model import Model, may_be_empty
 from serai.engines.timetable.neighbourhoods import LARGEST, SMALLEST, Costs, Kind, costs_of, neighbourhood
 from serai.engines.timetable.packing import NoSeat, packed
 from serai.engines.timetable.problem import Problem, Timetable
@@ -232,6 +233,8 @@ def decide(
 ) -> Found:
     """Decide a part anew: leave out less if possible, else lower the penalty."""
     model = Model(problem, part(problem, scope, best.timetable, part_.free))
+    if may_be_empty(problem):
+        EmptySession().post(model.cp, problem, model.x)  # what would be dropped again isn't looked for
     model.cp.add(model.left_out <= best.left_out)
     model.hint(best.timetable)
     model.cp.minimize((best.penalty + 1) * model.left_out + model.penalty)

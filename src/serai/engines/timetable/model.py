@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from ortools.sat.python import cp_model
 
 from serai.engines.timetable.constraints import RULES
+from serai.engines.timetable.constraints.activities import EmptySession
 from serai.engines.timetable.constraints.rule import Rule
 from serai.engines.timetable.decisions import Expression, total
 from serai.engines.timetable.packing import packed, seat
 from serai.engines.timetable.problem import Cell, Contribution, Place, Problem, Timetable
 from serai.engines.timetable.scope import Scope
 from serai.engines.timetable.variables import Variables
+from serai.engines.timetable.view import View
 
 
 class Model:
@@ -99,6 +101,21 @@ class Model:
             seated |= seat(self.problem, activity, period, held, group, begins)
         places = {c.id: seated[c.id] for c in self.problem.contributions if c.id in seated}
         return packed(self.problem, Timetable(frozenset(cells), places), self.scope.timed)
+
+
+def may_be_empty(problem: Problem) -> bool:
+    """Say whether timetables of the problem may hold sessions with nothing in them."""
+    return EmptySession().weight_in(problem) == 0
+
+
+def without_empty(problem: Problem, timetable: Timetable) -> Timetable:
+    """The timetable without sessions that hold nothing: models may allow them, but we never hold any."""
+    if not may_be_empty(problem):
+        return timetable
+    found = EmptySession().violations(View(problem, timetable))
+    empty = {(v.values["activity"], v.values["period"], v.values["room"]) for v in found}
+    cells = frozenset(c for c in timetable.cells if (c.activity, c.period, c.room) not in empty)
+    return Timetable(cells, timetable.places)
 
 
 def holds(solver: cp_model.CpSolver, literal: cp_model.IntVar | int) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from serai.engines.solving import Limits, OnProgress, Progress, ShouldStop
-from serai.engines.timetable.model import Model
+from serai.engines.timetable.model import Model, without_empty
 from serai.engines.timetable.problem import Timetable
 
 News = SimpleQueue[tuple[int | None, int | None]]
@@ -112,7 +112,8 @@ def minimise(model: Model, run: Run, share: float = 1.0, tells: bool = False) ->
     status = solved(solver, model, run, news, tells)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         value, bound = round(solver.objective_value), up(solver.best_objective_bound)
-        return Answer(model.timetable(solver), value, min(value, bound))
+        timetable = without_empty(model.problem, model.timetable(solver))
+        return Answer(timetable, value, min(value, bound))
     return Answer(None, None, up(solver.best_objective_bound) if status == cp_model.UNKNOWN else None)
 
 

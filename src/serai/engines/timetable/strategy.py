@@ -79,7 +79,7 @@ def search(problem: Problem, run: Run) -> Plan:
 
 
 def search_whole(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
-    """Improve the plan of a small problem as one model."""
+    """Improve the plan of a small problem as one model, then in parts what that model couldn't tell apart."""
     if plan.left_out > plan.least_left_out and not run.is_over():
         plan = place_all(problem, plan, run, out, SHARE_OF_PLACING)
     plan = bounded(problem, plan, run)
@@ -87,7 +87,10 @@ def search_whole(problem: Problem, plan: Plan, run: Run, out: Out) -> Plan:
         plan = relaxed_bound(problem, plan, run, out, SHARE_OF_RELAXED)
     if is_done(problem, plan) or run.is_over():
         return plan
-    return improve(problem, plan, run, out, share=1.0, tells=True)
+    plan = improve(problem, plan, run, out, share=1.0, tells=True)
+    if is_done(problem, plan) or run.is_over():
+        return plan
+    return improve_in_parts(problem, plan, run, out, patience=PATIENCE, spare=SPARE)
 
 
 def is_done(problem: Problem, plan: Plan) -> bool:

@@ -11,8 +11,8 @@ from serai.engines.timetable.problem import Activity, Contribution, Period, Pers
 LARGEST = 10**9
 """No price, weight, length or time may be greater: sums of them must stay exact in the solver."""
 ACTIVITY_ROLES = frozenset({Role.CHAIR, Role.MUST_ATTEND})
-SPARED = "person_in_two_places"
-"""The only hard rule that a problem may switch off: benchmarks put a price on such conflicts instead."""
+SPARED = ("person_in_two_places", "empty_session")
+"""The hard rules that a problem may switch off: benchmarks put a price on such conflicts, or don't mind."""
 
 
 def check(problem: Problem) -> None:
@@ -218,5 +218,5 @@ def check_weights(weights: Mapping[str, int | None]) -> None:
         if weight is not None and weight < 0:
             raise ValueError(f"weights: {name} can't be negative")
         not_too_great(weight or 0, f"weights: {name}")
-        if weight is not None and rules[name].weight is None and (weight or name != SPARED):
+        if weight is not None and rules[name].weight is None and (weight or name not in SPARED):
             raise ValueError(f"weights: {name} is always hard")

@@ -58,8 +58,9 @@ OFF = (
     "attendee_elsewhere",
     "activity_not_consecutive",
     "contribution_out_of_order",
+    "empty_session",
 )
-"""Rules of programmes that CoSPLib has in another form."""
+"""Rules of programmes that CoSPLib has in another form, or not at all."""
 BESIDE = 7
 """The columns of a submission before its prices."""
 
