@@ -69,17 +69,7 @@ def release_notice(
             "edition": edition_name(edition, language),
             "number": number,
         }
-        is_first = number == 1
-        subject = (
-            gettext("The programme of %(edition)s is public")
-            if is_first
-            else gettext("The programme of %(edition)s has changed")
-        )
-        says = (
-            gettext("The programme of %(edition)s is public.")
-            if is_first
-            else gettext("The programme of %(edition)s was released again, as version %(number)s.")
-        )
+        subject, says = _news(number)
         parts = [gettext("Dear %(name)s,") % values, says % values]
         if told:
             parts += [gettext("This concerns you:"), "\n".join(f"– {change}" for change in told)]
@@ -93,6 +83,19 @@ def release_notice(
         return Letter(
             person, language, subject % values, "\n\n".join(parts), key=f"release {number} to {person.pk}"
         )
+
+
+def _news(number: int) -> tuple[str, str]:
+    """What a release is called, and said to be, with places for its edition and number."""
+    if number == 1:
+        return (
+            gettext("The programme of %(edition)s is public"),
+            gettext("The programme of %(edition)s is public."),
+        )
+    return (
+        gettext("The programme of %(edition)s has changed"),
+        gettext("The programme of %(edition)s was released again, as version %(number)s."),
+    )
 
 
 def closing(edition: Edition, language: str) -> list[str]:

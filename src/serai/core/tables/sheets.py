@@ -148,6 +148,19 @@ def read_header(
             )
             column = None
         found.append(column)
+    _say_missing(header, found, number, sheet, context, report)
+    return found
+
+
+def _say_missing(
+    header: list[str],
+    found: list[tuple[Column, str] | None],
+    number: int,
+    sheet: Sheet,
+    context: Context,
+    report: Report,
+) -> None:
+    """Name the required columns that no cell of the header declares, but for those that were refused."""
     given = {_name(*entry) for entry in found if entry}
     pairs = zip(header, found, strict=True)
     refused = {name.casefold().partition(":")[0].strip() for name, column in pairs if column is None}
@@ -165,7 +178,6 @@ def read_header(
                 row=number,
                 column=name,
             )
-    return found
 
 
 def _name(column: Column, language: str) -> str:

@@ -284,7 +284,13 @@ def _check_fixed(outcome: Outcome, contribution: Item, times: Clock | None) -> N
                 % {"minutes": times.slot // timedelta(minutes=1)},
                 _("Write a time on the raster, or change edition.slot_minutes."),
             )
-    if room and period is None and start is None:
+    if room:
+        _check_fixed_room(outcome, contribution, period, room)
+
+
+def _check_fixed_room(outcome: Outcome, contribution: Item, period: Any, room: Any) -> None:
+    """Note a fixed room that needs a time, and one that is closed then."""
+    if period is None and contribution["fixed_start"] is None:
         outcome.error(
             "room_without_time",
             contribution,
@@ -292,7 +298,7 @@ def _check_fixed(outcome: Outcome, contribution: Item, times: Clock | None) -> N
             _("A fixed room needs a fixed period or start."),
             _("Give fixed_period or fixed_start too, or name the room in “rooms” of the activity."),
         )
-    stored = outcome["rooms"].get(room) if room else None
+    stored = outcome["rooms"].get(room)
     if stored is not None and period is not None and (period,) in (stored["closed"] or ()):
         _warn_closed(outcome, contribution, "fixed_room", period, room)
 

@@ -135,7 +135,18 @@ def timetable(
     )
     if not inside:
         return shown
-    placements = _placements(actor, release)
+    placements = _of(base, _placements(actor, release), activity, room, person)
+    return replace(shown, talks=_talks(placements, base.parties))
+
+
+def _of(
+    base: Timetable,
+    placements: QuerySet[Placement],
+    activity: Activity | None,
+    room: Room | None,
+    person: Person | None,
+) -> QuerySet[Placement]:
+    """The placements of an activity, in a room, of who speaks or chairs, where these are named."""
     if activity:
         placements = placements.filter(session__activity=activity)
     if room:
@@ -144,7 +155,7 @@ def timetable(
         spoken = AGREED_SPEAKERS.filter(person=person).values("contribution")
         chaired = [at for at, chairs in base.chairs.items() if person.pk in {chair.id for chair in chairs}]
         placements = placements.filter(Q(contribution__in=spoken) | Q(session__activity__in=chaired))
-    return replace(shown, talks=_talks(placements, base.parties))
+    return placements
 
 
 def with_titles(actor: Actor, shown: Timetable, sittings: Collection[int]) -> Timetable:
